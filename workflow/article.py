@@ -1,0 +1,123 @@
+"""What a writer hands in, and the same text parsed: frozen values that every stage reads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+from workflow.profiles import DEFAULT_PROFILES, Profile, Profiles
+
+
+class Format(StrEnum):
+    """How a body is written."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text as handed in. Fields left empty may stand in the body itself; the parser finds them there.
+
+    date: ISO 8601 date or empty. language: BCP 47 tag or empty (then it is detected). Newlines in `body` are "\\n".
+    """
+
+    body: str
+    format: Format = Format.TEXT
+    title: str = ""
+    category: str = ""
+    summary: str = ""
+    date: str = ""
+    language: str = ""
+
+    def sha256(self) -> str:
+        """The identity of this text: the digest of its canonical JSON, every field included."""
+        canonical = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of the body, in code points, end exclusive."""
+
+    start: int
+    end: int
+
+
+class Kind(StrEnum):
+    """What a block of an article is."""
+
+    CATEGORY = "category"
+    TITLE = "title"
+    DATE = "date"
+    SUMMARY = "summary"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    QUOTE = "quote"
+    CODE = "code"
+    TABLE = "table"
+    IMAGE = "image"
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of an article.
+
+    start, end: the block in the body, markup included, in code points.
+    text: what a reader sees: markup gone, entities decoded, a label such as 文章摘要: left out.
+    offsets: for each character of `text` its place in the body, and one more for its end; empty when the text is
+    body[text_start:] unchanged, which is the case wherever there is no inline markup.
+    level: depth of a heading or a list item, from 1. number: the ordinal that a numbered heading or item carries.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    text_start: int
+    offsets: tuple[int, ...] = ()
+    level: int = 0
+    number: int | None = None
+
+    def at(self, index: int) -> int:
+        """Where in the body the character text[index] stands; index len(text) gives the end."""
+        return self.offsets[index] if self.offsets else self.text_start + index
+
+    def span(self, start: int, end: int) -> Span:
+        """The piece text[start:end] as a piece of the body; an empty piece is allowed."""
+        if end <= start:
+            return Span(self.at(start), self.at(start))
+        return Span(self.at(start), self.at(end - 1) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A source, parsed. Title, category, date and summary come from the fields or, failing that, from the body.
+
+    language: BCP 47 primary tag, "zh", "en", …, or "und". category: as the writer wrote it; profile: what it resolves
+    to, None when the desk has no such category.
+    """
+
+    source: Source
+    blocks: tuple[Block, ...]
+    language: str
+    title: str = ""
+    category: str = ""
+    date: str = ""
+    summary: str = ""
+    profile: Profile | None = None
+    profiles: Profiles = field(default=DEFAULT_PROFILES)
+
+    @property
+    def body(self) -> str:
+        """The text that every span points into."""
+        return self.source.body
+
+    def of_kind(self, *kinds: Kind) -> tuple[Block, ...]:
+        """The blocks of these kinds, in text order."""
+        return tuple(block for block in self.blocks if block.kind in kinds)

@@ -1,0 +1,37 @@
+"""The stages, one file each, discovered: a new check is one new file here and its test."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from workflow.article import Article
+from workflow.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One check of the line. codes: each finding code it may report, with the rule's name in words (translatable)."""
+
+    name: str
+    label: str
+    order: int
+    version: str
+    slow: bool
+    codes: Mapping[str, str]
+    check: Callable[[Article], Sequence[Finding]]
+
+
+def _load(name: str) -> Stage:
+    module = importlib.import_module(f"{__name__}.{name}")
+    return Stage(
+        name, module.LABEL, module.ORDER, module.VERSION, getattr(module, "SLOW", False), module.CODES, module.check
+    )
+
+
+def discover() -> tuple[Stage, ...]:
+    """Every stage in this folder, in the order of the line."""
+    names = [module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")]
+    return tuple(sorted((_load(name) for name in names), key=lambda stage: (stage.order, stage.name)))
