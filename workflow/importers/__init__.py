@@ -1,0 +1,86 @@
+"""The importers, one file a kind, discovered: a file of bytes becomes a source, or a clear refusal."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from workflow.article import Source
+from workflow.findings import N_
+from workflow.importers._signatures import foreign_kind
+from workflow.importers._values import Imported, Note, Refusal, Unreadable
+
+__all__ = ["Imported", "Importer", "Note", "Refusal", "Unreadable", "discover", "extensions", "read", "read_with_notes"]
+
+_HEAD_BYTES = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """One kind of file.
+
+    label: the kind in words, translatable. extensions: with the dot, lower case. recognises: whether the bytes
+    themselves (the first 4,096 of them) say that they are of this kind. read: the bytes, made a source.
+    """
+
+    name: str
+    label: str
+    order: int
+    extensions: tuple[str, ...]
+    recognises: Callable[[bytes], bool]
+    read: Callable[[bytes], Imported]
+
+
+def _load(name: str) -> Importer:
+    module = importlib.import_module(f"{__name__}.{name}")
+    return Importer(name, module.LABEL, module.ORDER, module.EXTENSIONS, module.recognises, module.read)
+
+
+@functools.cache
+def discover() -> tuple[Importer, ...]:
+    """Every importer in this folder, the surest of its kind first; plain text takes what the others leave."""
+    names = [module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")]
+    return tuple(sorted((_load(name) for name in names), key=lambda importer: importer.order))
+
+
+def extensions() -> tuple[str, ...]:
+    """What file names may end in, for the `accept` of an upload form."""
+    return tuple(extension for importer in discover() for extension in importer.extensions)
+
+
+def read(name: str, raw: bytes) -> Source:
+    """The source in a file called `name`.
+
+    Raises:
+        Unreadable: with a stable `code` and a message for the writer.
+    """
+    return read_with_notes(name, raw).source
+
+
+def read_with_notes(name: str, raw: bytes) -> Imported:
+    """The source in a file called `name`, and what its writer should know: pictures left out, encoding guessed.
+
+    Raises:
+        Unreadable: with a stable `code` and a message for the writer.
+    """
+    if not raw:
+        raise Unreadable(Refusal.EMPTY, N_("The file is empty. Choose a file that has text in it."))
+    return _importer_for(PurePath(name).suffix.lower(), raw[:_HEAD_BYTES]).read(raw)
+
+
+def _importer_for(extension: str, head: bytes) -> Importer:
+    """By what the bytes are first, then by what the name says, then plain text."""
+    for importer in discover():
+        if importer.recognises(head):
+            return importer
+    if kind := foreign_kind(head):
+        message = N_(
+            "This is %(kind)s. Save it as a Word document (.docx), HTML, Markdown or plain text and try again."
+        )
+        raise Unreadable(Refusal.UNKNOWN_KIND, message, {"kind": kind})
+    named = [importer for importer in discover() if extension in importer.extensions]
+    return named[0] if named else discover()[-1]
