@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 
 from turbohtml import detect
 
@@ -19,13 +20,17 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CANDIDATES = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252")
+_UTF16 = ("utf-16-le", "utf-16-be")
 _SURE = 0.25
 _LEAD = 1.6
 _SAMPLE = 200_000
+_EVIDENCE = 10
+_SURE_OF_OTHERS = 0.5
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949"}
 _WIDER |= {"iso8859-1": "cp1252", "ascii": "cp1252", "cp950": "big5hkscs"}
 _SHOWN = {"gb18030": "GB18030", "big5hkscs": "Big5", "cp932": "Shift_JIS", "euc_jp": "EUC-JP", "cp949": "EUC-KR"}
 _SHOWN |= {"cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+_NOT_TEXT = N_("This is not a text file. Hand in a Word document, HTML, Markdown or text.")
 _NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _INVISIBLE = re.compile("[\\s\ufeff\u200b-\u200f\u2060]*")
@@ -58,30 +63,31 @@ def _decoded(raw: bytes, declared: str) -> tuple[str, str]:
 
 
 def _utf16(raw: bytes) -> tuple[str, str]:
-    """UTF-16 without its mark, told by where the zero bytes stand; other files with zero bytes are not text."""
-    even, odd = raw[0::2].count(0), raw[1::2].count(0)
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
-    text = _try(raw, encoding)
-    if text is None or "\0" in text or not looks_like_one_language(text[:_SAMPLE]):
-        raise Unreadable(
-            Refusal.BINARY, N_("This is not a text file. Hand in a Word document, HTML, Markdown or text.")
-        )
-    return text, encoding
+    """UTF-16 without its mark; other files with zero bytes are not text."""
+    best = _best(raw, _UTF16)
+    text = _try(raw, best) if best else None
+    if text is None or "\0" in text:
+        raise Unreadable(Refusal.BINARY, _NOT_TEXT)
+    return text, best
 
 
 def _legacy(raw: bytes, declared: str) -> tuple[str, str]:
     named = _codec(declared)
     if named and (text := _try(raw, named)) is not None and _believable(text, named):
         return text, named
+    best = _best(raw, (*_CANDIDATES, *_UTF16))
+    return (raw.decode(best), best) if best else _other_language(raw)
+
+
+def _best(raw: bytes, candidates: Sequence[str]) -> str:
+    """The candidate that makes the text look most like writing; empty when none stands out."""
     scores = [
         (likeness(text[:_SAMPLE], candidate), candidate)
-        for candidate in _CANDIDATES
+        for candidate in candidates
         if (text := _try(raw, candidate)) is not None
     ]
-    best, second = sorted([*scores, (0.0, ""), (0.0, "")], reverse=True)[:2]
-    if best[0] >= _SURE and best[0] >= _LEAD * second[0]:
-        return raw.decode(best[1]), best[1]
-    return _other_language(raw)
+    (best, name), (second, _) = sorted([*scores, (0.0, ""), (0.0, "")], reverse=True)[:2]
+    return name if best >= _SURE and best >= _LEAD * second else ""
 
 
 def _believable(text: str, encoding: str) -> bool:
@@ -90,13 +96,14 @@ def _believable(text: str, encoding: str) -> bool:
 
 
 def _other_language(raw: bytes) -> tuple[str, str]:
-    """Cyrillic, Greek, Polish, Arabic, Thai and the like, as far as the detector is sure and the letters agree."""
+    """Cyrillic, Greek, Polish, Arabic, Thai and the like: the detector is sure, there is enough text, letters agree."""
     match = detect.detect(raw)
     encoding = _codec(match.encoding or "")
-    text = _try(raw, encoding) if encoding and encoding not in _CANDIDATES and match.confidence >= 0.5 else None
-    if text is None or not looks_like_one_language(text[:_SAMPLE]):
+    enough = len(raw.translate(None, bytes(range(128)))) >= _EVIDENCE
+    if not enough or not encoding or encoding in _CANDIDATES or match.confidence < _SURE_OF_OTHERS:
         return _refuse()
-    return text, encoding
+    text = _try(raw, encoding)
+    return (text, encoding) if text is not None and looks_like_one_language(text[:_SAMPLE]) else _refuse()
 
 
 def _refuse() -> tuple[str, str]:
@@ -124,9 +131,7 @@ def _tidy(text: str, encoding: str) -> tuple[str, tuple[Note, ...]]:
     text = _NEWLINES.sub("\n", text.removeprefix("\ufeff"))
     text, controls = _CONTROLS.subn("", text)
     if controls > 8 + len(text) // 200:
-        raise Unreadable(
-            Refusal.BINARY, N_("This is not a text file. Hand in a Word document, HTML, Markdown or text.")
-        )
+        raise Unreadable(Refusal.BINARY, _NOT_TEXT)
     if _INVISIBLE.fullmatch(text):
         raise Unreadable(Refusal.EMPTY, N_("The file is empty. Choose a file that has text in it."))
     return text, tuple(_notes(text, encoding, controls))

@@ -25,7 +25,10 @@ _HANGUL = frozenset(
 )
 _PUNCTUATION = frozenset("，。、；：？！“”‘’《》（）「」『』—…·〈〉【】　")
 _LATIN = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿßšž")
-_MARKS = frozenset("“”‘’„‚–—…€£©®°«»¿¡·§½¼¾™•×º²³ \u00a0")
+_MARKS = frozenset("“”‘’„‚–—…€£©®°«»·§½¼¾™•×º²³ \u00a0")
+_TURNED = {"¿": "?", "¡": "!"}
+_SENTENCE = 300
+_ASCII = frozenset(map(chr, (9, 10, 13, *range(32, 127))))
 _ODD = re.compile("[\x80-\x9f\ue000-\uf8ff\ufffd\uff61-\uff9f]")
 
 
@@ -33,6 +36,8 @@ def likeness(text: str, encoding: str) -> float:
     """From 0 (noise) to 1 (plain prose): the share of the characters beyond ASCII that such texts usually use."""
     beyond = Counter(character for character in text if character > "\x7f")
     total = beyond.total()
+    if not total and encoding.startswith("utf-16"):
+        return _JUDGES[encoding](text, beyond)
     if not total or len(_ODD.findall(text)) > total // 200:
         return 0.0
     return _JUDGES[encoding](text, beyond)
@@ -43,7 +48,8 @@ def _share(beyond: Counter[str], usual: Callable[[str], bool]) -> float:
     telling = {character: count for character, count in beyond.items() if character not in _PUNCTUATION}
     if not telling:
         return 1.0
-    return sum(count for character, count in telling.items() if usual(character)) / sum(telling.values())
+    # Two more in the denominator: a word or two prove less than a page does.
+    return sum(count for character, count in telling.items() if usual(character)) / (sum(telling.values()) + 2)
 
 
 def _chinese(_text: str, beyond: Counter[str]) -> float:
@@ -71,12 +77,28 @@ def _western(text: str, beyond: Counter[str]) -> float:
 
 
 def _in_place(text: str, at: int) -> bool:
-    character = text[at]
+    character, before, after = text[at], text[max(at - 1, 0) : at], text[at + 1 : at + 2]
     if character in _MARKS:
         return True
-    around = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
-    small = character.lower() in _LATIN and (character.islower() or not text[max(at - 1, 0) : at].islower())
-    return small and all(near < "\x80" or near in _MARKS or near in _LATIN for near in around)
+    if character in _TURNED:
+        return not before.isalpha() and _TURNED[character] in text[at : at + _SENTENCE]
+    if character.lower() not in _LATIN or (character.isupper() and not after.islower()):
+        return False
+    letters = [near for near in before + after if near.isalpha()]
+    return not letters or any(near < "\x80" for near in letters)
+
+
+def _sixteen_bits(text: str, beyond: Counter[str]) -> float:
+    """Every other encoding has eight-bit text in it; here ASCII tells as much as the rest does."""
+    usual = sum(count for character, count in beyond.items() if _is_usual(character))
+    ascii_text = sum(character in _ASCII for character in text)
+    return (usual + ascii_text) / len(text)
+
+
+def _is_usual(character: str) -> bool:
+    if character in _HAN or character in _PUNCTUATION or character in _MARKS:
+        return True
+    return "\xc0" <= character <= "\u052f" or "\u3041" <= character <= "\u30fe" or character in _HANGUL
 
 
 _JUDGES: Mapping[str, Callable[[str, Counter[str]], float]] = {
@@ -86,6 +108,8 @@ _JUDGES: Mapping[str, Callable[[str, Counter[str]], float]] = {
     "euc_jp": _japanese,
     "cp949": _korean,
     "cp1252": _western,
+    "utf-16-le": _sixteen_bits,
+    "utf-16-be": _sixteen_bits,
 }
 
 
