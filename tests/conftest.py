@@ -1,0 +1,87 @@
+"""What all tests share: both databases, a real Valkey, settings in a temporary folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tests import servers
+from workflow.db import Database
+from workflow.settings import Settings
+from workflow.tables import Base
+
+_IN_FIRST_PROCESS = "PYTEST_XDIST_WORKER" not in os.environ
+
+
+def pytest_configure() -> None:
+    """The first process of a run owns the servers that the others share."""
+    if _IN_FIRST_PROCESS:
+        os.environ["COPYDESK_TEST_RUN_PID"] = str(os.getpid())
+        servers.open_run()
+
+
+def pytest_unconfigure() -> None:
+    """And ends them."""
+    if _IN_FIRST_PROCESS:
+        servers.close_run()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a desk in a folder of its own."""
+    return Settings(folder=tmp_path / "desk")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite ledger with empty tables; each test takes a copy."""
+    path = tmp_path_factory.mktemp("template") / "copydesk.db"
+    database = Database(f"sqlite:///{path}")
+    Base.metadata.create_all(database.writer)
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres(worker_name: str) -> str:
+    """The URL of this test process's own PostgreSQL database, with empty tables."""
+    try:
+        url = servers.postgres_url(worker_name)
+    except servers.NoPostgres as error:
+        pytest.skip(f"no PostgreSQL: {error}")
+    database = Database(url)
+    Base.metadata.create_all(database.writer)
+    database.close()
+    return url
+
+
+@pytest.fixture(scope="session")
+def worker_name() -> str:
+    """The name of this test process among those of the run."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def _emptied(url: str) -> Database:
+    database = Database(url)
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with database.write() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    return database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An empty ledger; every test that asks for it runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        path = request.getfixturevalue("tmp_path") / "copydesk.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        database = Database(f"sqlite:///{path}")
+    else:
+        database = _emptied(request.getfixturevalue("postgres"))
+    yield database
+    database.close()
