@@ -1,0 +1,1 @@
+// Everything here only makes quicker what the pages already do without it.

@@ -1,0 +1,190 @@
+// The review page by keyboard: move between findings, settle them, decide. Every key presses a button or follows a link
+// that is on the page anyway, so nothing here is needed to work; it only saves the reach for the mouse.
+
+const SWITCH = "copydesk.keys";
+const WRITING = "input, textarea, select, [contenteditable]";
+
+const sheet = () => document.querySelector("[data-review]");
+const cards = () => [...document.querySelectorAll("[data-card]")];
+const current = () => document.querySelector("[data-card][aria-current]");
+const button = (name, within = document) => within.querySelector(`[data-key~="${name}"]:not([disabled])`);
+const keysAreOn = () => stored(localStorage, SWITCH) !== "off";
+
+function stored(store, name, value) {
+  // Storage may be switched off altogether; then nothing is remembered and everything else works.
+  try {
+    if (value === undefined) return store.getItem(name);
+    if (value === null) store.removeItem(name);
+    else store.setItem(name, value);
+  } catch {
+    return null;
+  }
+  return value;
+}
+
+function announce(words) {
+  const region = document.querySelector("[data-review-says]");
+  if (region) region.textContent = words;
+}
+
+function select(card, { focus = true } = {}) {
+  for (const marked of document.querySelectorAll("[data-card][aria-current], .is-current")) {
+    marked.removeAttribute("aria-current");
+    marked.classList.remove("is-current");
+  }
+  card.setAttribute("aria-current", "true");
+  const places = document.querySelectorAll(`[data-finding="${card.dataset.card}"]`);
+  for (const place of places) place.classList.add("is-current");
+  places[0]?.scrollIntoView({ block: "center" });
+  if (!focus) return;
+  card.focus({ preventScroll: true });
+  card.scrollIntoView({ block: "nearest" });
+  announce(card.dataset.says ?? "");
+}
+
+function step(by) {
+  const all = cards();
+  if (!all.length) return announce(sheet().dataset.nothing ?? "");
+  const at = all.indexOf(current());
+  const next = at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length;
+  select(all[next]);
+}
+
+function settle(name) {
+  const card = current() ?? cards()[0];
+  const press = card && button(name, card);
+  if (!press) return announce(sheet().dataset.nothing ?? "");
+  const back = button(name === "accept" ? "revert" : "accept", card);
+  stored(sessionStorage, undoName(), back ? `${back.form.action} ${back.value}` : null);
+  press.click();
+}
+
+const undoName = () => `copydesk.undo.${sheet().dataset.review}`;
+const noteName = () => `copydesk.note.${sheet().dataset.review}`;
+
+function undo() {
+  const [action, value] = (stored(sessionStorage, undoName()) ?? "").split(" ");
+  const press = [...document.querySelectorAll("[data-card] button[name=settle]")].find(
+    (each) => each.form.action === action && each.value === value && !each.disabled,
+  );
+  if (!press) return announce(sheet().dataset.nothing ?? "");
+  stored(sessionStorage, undoName(), null);
+  press.click();
+}
+
+function arm(name) {
+  const press = button(name);
+  for (const other of document.querySelectorAll("[data-armed]")) delete other.dataset.armed;
+  if (!press) {
+    document.querySelector("[data-obstacle]")?.scrollIntoView({ block: "nearest" });
+    return announce(document.querySelector("[data-obstacle]")?.textContent.trim() ?? "");
+  }
+  press.dataset.armed = "";
+  // Approval needs no word; the other two do, so the note is where the hands go next.
+  const note = press.form.elements.note;
+  (name === "approve" ? press : note).focus();
+}
+
+function send(event) {
+  const form = event.target.closest?.("[data-decision]");
+  const armed = form?.querySelector("[data-armed]");
+  if (!armed) return;
+  event.preventDefault();
+  armed.click();
+}
+
+function overlay() {
+  const dialog = document.querySelector("[data-keys]");
+  if (dialog?.open) dialog.close();
+  else dialog?.showModal();
+}
+
+const MOVES = {
+  n: () => step(1),
+  p: () => step(-1),
+  y: () => settle("accept"),
+  x: () => settle("revert"),
+  u: undo,
+  a: () => arm("approve"),
+  r: () => arm("request_changes"),
+  d: () => arm("reject"),
+  q: () => document.querySelector("[data-key~=queue]")?.click(),
+  "?": overlay,
+};
+
+function pressed(event) {
+  if (!sheet() || event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return send(event);
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.target.closest?.(WRITING) || !keysAreOn()) return;
+  const move = Object.hasOwn(MOVES, event.key) && MOVES[event.key];
+  if (!move || (document.querySelector("dialog[open]") && event.key !== "?")) return;
+  event.preventDefault();
+  move();
+}
+
+function showSwitch() {
+  document.documentElement.classList.toggle("keys-on", keysAreOn());
+  for (const opener of document.querySelectorAll("[data-open-keys]")) opener.hidden = false;
+  const box = document.querySelector("[data-keys-switch]");
+  if (box) box.checked = keysAreOn();
+}
+
+function keepNote() {
+  const note = document.querySelector("[data-decision] textarea[name=note]");
+  if (!note) return;
+  if (!note.value) note.value = stored(sessionStorage, noteName()) ?? "";
+  note.addEventListener("input", () => stored(sessionStorage, noteName(), note.value));
+  note.form.addEventListener("submit", () => stored(sessionStorage, noteName(), null));
+}
+
+// The page may learn of a newer revision while somebody reads this one. What can be decided on is never exchanged
+// under their hands: a page that waits for the checks reloads itself, any other offers to.
+function follow() {
+  const status = document.querySelector("[data-status]");
+  if (!status || status.dataset.status === sheet().dataset.shown) return;
+  if (sheet().dataset.waiting === "yes") return location.reload();
+  const notice = document.querySelector("[data-newer]");
+  if (notice) notice.hidden = false;
+}
+
+let renewed = Date.now();
+
+// Somebody at work keeps their claim: at most once every two minutes, and only while they do something.
+function renew() {
+  const form = document.querySelector("[data-renew]");
+  if (!form || Date.now() - renewed < 120_000) return;
+  renewed = Date.now();
+  fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => {});
+}
+
+export function startReview() {
+  document.addEventListener("keydown", pressed);
+  if (!sheet()) return;
+  showSwitch();
+  keepNote();
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-open-keys]")) overlay();
+    if (event.target.closest("[data-close-keys]")) overlay();
+    const place = event.target.closest("[data-finding]");
+    const card = place && document.querySelector(`[data-card="${place.dataset.finding}"]`);
+    if (card) select(card);
+  });
+  document.addEventListener("focusin", (event) => {
+    const card = event.target.closest("[data-card]");
+    if (card && card !== current()) select(card, { focus: false });
+  });
+  document.querySelector("[data-keys-switch]")?.addEventListener("change", (event) => {
+    stored(localStorage, SWITCH, event.target.checked ? null : "off");
+    showSwitch();
+  });
+  for (const name of ["keydown", "pointerdown"]) document.addEventListener(name, renew, { passive: true });
+  new MutationObserver(follow).observe(document.querySelector("[data-live]") ?? document.body, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["data-status"],
+  });
+  const asked = location.hash && document.querySelector(`${CSS.escape(location.hash).replace("\\#", "#")}[data-card]`);
+  if (asked) select(asked);
+}
