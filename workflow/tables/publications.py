@@ -15,20 +15,23 @@ _IN_FORCE = text("lifted_at is null")
 
 
 class ChannelRow(Base):
-    """A channel that the desk publishes to, and its settings (the channel's Settings as JSON)."""
+    """A channel that the desk publishes to, and its settings (the channel's Settings as JSON).
+
+    generation: grows with every change of what is live there; what the channel shows is projected from it.
+    """
 
     __tablename__ = "channels"
 
     name: Mapped[str] = mapped_column(primary_key=True)
     settings: Mapped[dict[str, Any]] = mapped_column(JSON)
     enabled: Mapped[bool] = mapped_column(server_default=true())
+    generation: Mapped[int] = mapped_column(server_default="0")
 
 
 class Publication(Base):
     """One revision on one channel; while it is pending, this row is the queue.
 
     task: publish or withdraw. attempt: counted before the channel is called; the fencing token of the finish.
-    change: a number that grows with every change of what is live; the site's projection is made from it.
     """
 
     __tablename__ = "publications"
@@ -59,7 +62,6 @@ class Publication(Base):
     receipt_id: Mapped[str] = mapped_column(server_default="")
     url: Mapped[str] = mapped_column(server_default="")
     sha256: Mapped[str] = mapped_column(server_default="")
-    change: Mapped[int] = mapped_column(server_default="0", index=True)
     error: Mapped[str] = mapped_column(server_default="")
     fingerprint: Mapped[str] = mapped_column(server_default="")
 

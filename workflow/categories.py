@@ -1,0 +1,39 @@
+"""The desk's categories, from their table, as profiles."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from workflow.db import Database
+from workflow.profiles import Bounds, Limits, Profile, Profiles
+from workflow.tables import Category
+
+
+def profile_json(profile: Profile) -> dict[str, Any]:
+    """What the categories table keeps of a profile."""
+    return {"required": list(profile.required), "limits": asdict(profile.limits), "words": list(profile.words)}
+
+
+def _profile(row: Any) -> Profile:
+    kept = row.profile
+    limits = Limits(**{name: Bounds(**bounds) for name, bounds in kept.get("limits", {}).items()})
+    return Profile(row.key, row.label_en, row.label_zh, tuple(kept["required"]), limits, tuple(kept.get("words", ())))
+
+
+def read_profiles(connection: Connection) -> Profiles:
+    """The active categories in their order, within a transaction."""
+    rows = connection.execute(
+        select(Category.key, Category.label_en, Category.label_zh, Category.profile)
+        .where(Category.active)
+        .order_by(Category.position)
+    )
+    return Profiles(_profile(row) for row in rows)
+
+
+def profiles(database: Database) -> Profiles:
+    """The active categories in their order."""
+    with database.read() as connection:
+        return read_profiles(connection)

@@ -1,0 +1,181 @@
+"""Keep or revert a change of the ledger, and answer a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from workflow.db import Database
+from workflow.desk.actors import Actor
+from workflow.desk.check import answered_of
+from workflow.desk.claims import refuse_if_anothers, reviewer_id
+from workflow.desk.decide import seen_text
+from workflow.desk.errors import (
+    ReasonNeeded,
+    UnknownEdit,
+    UnknownFinding,
+)
+from workflow.desk.ledger import Pen, Sheet, Text, load, texts, writing
+from workflow.desk.outcome import quote_digest
+from workflow.desk.revisions import add_revision, queue_runs
+from workflow.desk.submit import Submitted
+from workflow.edits import Entry, apply
+from workflow.findings import Action, Severity, Verdict
+from workflow.states import EditState, Lane, NotPossible, Origin, State, Verb, can
+from workflow.tables import Answer, EditRow, FindingRow
+
+
+def settle_edit(
+    database: Database, actor: Actor, submission_id: int, edit_id: int, *, keep: bool, seen: int
+) -> Submitted:
+    """Carry out (keep) or take back one entry of the ledger of changes: a new revision, checked again.
+
+    seen: the number of the current revision that the person looked at.
+
+    Raises:
+        UnknownEdit: not an entry on the text under review. StaleRevision, NotYourClaim, NotAllowed, NotPossible,
+        UnknownSubmission, UnknownRevision.
+    """
+    user_id = reviewer_id(actor)
+    with writing(database) as (connection, pen):
+        sheet = load(connection, submission_id)
+        if not can(sheet.state, Verb.AMEND):
+            raise NotPossible(sheet.state, Verb.AMEND)
+        current = seen_text(connection, sheet, seen)
+        refuse_if_anothers(connection, sheet, user_id)
+        base = texts(connection, [current.base_id])[current.base_id] if current.base_id else current
+        edit = _edit(connection, base, edit_id)
+        wanted = EditState.APPLIED if keep else EditState.REVERTED
+        if edit.state == wanted:
+            return Submitted(sheet.id, current.number, sheet.state, created=False)
+        connection.execute(
+            update(EditRow).where(EditRow.id == edit_id).values(state=wanted, decided_by=user_id, decided_at=pen.at)
+        )
+        number, sheet = _amend(connection, pen, sheet, actor, base, edit, keep=keep)
+    database.nudge(Lane.CHECK, submission_id)
+    return Submitted(submission_id, number, sheet.state)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    id: int
+    state: str
+    code: str
+    before: str
+
+
+def _edit(connection: Connection, base: Text, edit_id: int) -> _Edit:
+    row = connection.execute(
+        select(EditRow.id, EditRow.state, EditRow.code, EditRow.before).where(
+            EditRow.id == edit_id, EditRow.revision_id == base.id
+        )
+    ).one_or_none()
+    if row is None:
+        raise UnknownEdit
+    return _Edit(*row)
+
+
+def applied_entries(connection: Connection, revision_id: int) -> Sequence[Entry]:
+    """The entries of a revision's ledger that are carried out now, in source order."""
+    rows = connection.execute(
+        select(EditRow)
+        .with_only_columns(
+            EditRow.start, EditRow.end, EditRow.before, EditRow.after, EditRow.code, EditRow.action, EditRow.stage
+        )
+        .where(EditRow.revision_id == revision_id, EditRow.state == EditState.APPLIED)
+        .order_by(EditRow.start)
+    )
+    return [replace(Entry(*row), action=Action(row.action)) for row in rows]
+
+
+def _amend(  # noqa: PLR0913 - what was changed, in what, by whom
+    connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, base: Text, edit: _Edit, *, keep: bool
+) -> tuple[int, Sheet]:
+    source = replace(base.source, body=apply(base.source.body, applied_entries(connection, base.id)))
+    revision_id, number = add_revision(
+        connection,
+        sheet.id,
+        source,
+        origin=Origin.REVIEWER,
+        author_id=actor.user_id,
+        base_id=base.id,
+        at=pen.at,
+    )
+    detail = {"edit": edit.id, "code": edit.code, "kept": keep, "quote": edit.before[:80]}
+    after = pen.record(
+        sheet, actor, Verb.AMEND, revision=number, detail=detail, current_revision_id=revision_id, verdict=""
+    )
+    queue_runs(connection, sheet.id, revision_id, pen.at)
+    return number, after
+
+
+def answer(database: Database, actor: Actor, submission_id: int, finding_id: int, reason: str) -> State:
+    """Say that what a finding shows is intended; when no blocking one is left, the submission goes to review.
+
+    Raises:
+        ReasonNeeded: no reason given. UnknownFinding: not one of this submission's. NotAllowed: neither its writer nor
+        a reviewer. NotPossible, UnknownSubmission.
+    """
+    if not reason.strip():
+        raise ReasonNeeded
+    with writing(database) as (connection, pen):
+        sheet = load(connection, submission_id)
+        if actor.user_id != sheet.author_id:
+            reviewer_id(actor)
+        found = _finding(connection, sheet, finding_id)
+        sheet = pen.record(
+            sheet, actor, Verb.ANSWER, detail={"code": found[0], "quote": found[1][:80], "reason": reason.strip()}
+        )
+        _store_answer(connection, sheet, actor, found, reason.strip(), pen.at)
+        if sheet.verdict == Verdict.BLOCK and not _open_blocks(connection, sheet):
+            sheet = _unblock(pen, sheet, actor)
+    return sheet.state
+
+
+def _unblock(pen: Pen, sheet: Sheet, actor: Actor) -> Sheet:
+    if sheet.state is State.RETURNED:
+        return pen.record(sheet, actor, Verb.CLEAR, verdict=Verdict.WARN, detail={"why": "answered"})
+    return pen.record(sheet, actor, "unblock", verdict=Verdict.WARN)
+
+
+def _finding(connection: Connection, sheet: Sheet, finding_id: int) -> tuple[str, str]:
+    row = connection.execute(
+        select(FindingRow.code, FindingRow.quote).where(
+            FindingRow.id == finding_id, FindingRow.submission_id == sheet.id
+        )
+    ).one_or_none()
+    if row is None:
+        raise UnknownFinding
+    return row.code, row.quote
+
+
+def _store_answer(
+    connection: Connection, sheet: Sheet, actor: Actor, found: tuple[str, str], reason: str, at: datetime
+) -> None:
+    code, quote = found
+    where = (
+        Answer.submission_id == sheet.id,
+        Answer.code == code,
+        Answer.quote_sha256 == quote_digest(quote),
+    )
+    values = {"user_id": actor.user_id, "reason": reason, "created_at": at}
+    if connection.execute(update(Answer).where(*where).values(values)).rowcount == 0:
+        connection.execute(
+            insert(Answer).values(
+                submission_id=sheet.id, code=code, quote_sha256=quote_digest(quote), quote=quote, **values
+            )
+        )
+
+
+def _open_blocks(connection: Connection, sheet: Sheet) -> bool:
+    """Whether a blocking finding on the current text is still unanswered."""
+    answered = answered_of(connection, [sheet.id]).get(sheet.id, frozenset())
+    rows = connection.execute(
+        select(FindingRow.code, FindingRow.quote).where(
+            FindingRow.revision_id == sheet.current_revision_id, FindingRow.severity == Severity.BLOCK
+        )
+    )
+    return any((row.code, quote_digest(row.quote)) not in answered for row in rows)

@@ -1,0 +1,173 @@
+"""What a verb may refuse, each named for the reader: a stable code, a translatable message, its values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import ClassVar
+
+from workflow.findings import N_
+
+
+class DeskError(Exception):
+    """A verb refused. code: stable, for programs. template: English, the key of its translations."""
+
+    code: ClassVar[str] = "refused"
+    template: ClassVar[str] = N_("The desk could not do this.")
+
+    def __init__(self, **params: str | int) -> None:
+        """Keep the values that the message names."""
+        super().__init__(self.template % params if params else self.template)
+        self.params = params
+
+    def say(self, translate: Callable[[str], str] = str) -> str:
+        """The message in the reader's language."""
+        template = translate(self.template)
+        return template % self.params if self.params else template
+
+
+class UnknownSubmission(DeskError):
+    """No submission has this number."""
+
+    code = "unknown-submission"
+    template = N_("There is no submission with this number. Check the address, or look for it in the list.")
+
+
+class UnknownRevision(DeskError):
+    """The submission has no such revision."""
+
+    code = "unknown-revision"
+    template = N_("This submission has no such revision. Open the submission to see which there are.")
+
+
+class UnknownFinding(DeskError):
+    """The finding is not one of this submission's."""
+
+    code = "unknown-finding"
+    template = N_("This finding is not there any more. Reload the page to see the current ones.")
+
+
+class UnknownEdit(DeskError):
+    """The change is not one of this submission's current ones."""
+
+    code = "unknown-edit"
+    template = N_("This change is not there any more. Reload the page to see the current ones.")
+
+
+class UnknownName(DeskError):
+    """No stage or channel goes by this name."""
+
+    code = "unknown-name"
+    template = N_("There is no stage or channel called “%(name)s”.")
+
+
+class StaleRevision(DeskError):
+    """Somebody changed the text since it was read."""
+
+    code = "stale-revision"
+    template = N_(
+        "You worked on revision %(seen)s, but revision %(current)s is there now. Look at what changed, then try again."
+    )
+
+    def __init__(self, *, seen: int, current: int) -> None:
+        """Keep both numbers."""
+        super().__init__(seen=seen, current=current)
+        self.seen = seen
+        self.current = current
+
+
+class StaleDraft(DeskError):
+    """The draft was saved from another tab or device since it was read."""
+
+    code = "stale-draft"
+    template = N_("This draft was saved from another window meanwhile. Open it again, compare, and save once more.")
+
+
+class NotYourClaim(DeskError):
+    """Another reviewer holds the submission."""
+
+    code = "not-your-claim"
+    template = N_("%(holder)s is reviewing this until %(until)s. Take it over, or choose another one.")
+
+    def __init__(self, *, holder: str, until: datetime) -> None:
+        """Keep who holds it and until when (UTC)."""
+        super().__init__(holder=holder, until=until.strftime("%H:%M UTC"))
+        self.holder = holder
+        self.until = until
+
+
+class AuthorMayNotDecide(DeskError):
+    """Four eyes: nobody decides of their own text."""
+
+    code = "author-may-not-decide"
+    template = N_("You wrote this text, so somebody else has to decide on it.")
+
+
+class NotAllowed(DeskError):
+    """The person's role does not include this."""
+
+    code = "not-allowed"
+    template = N_("Your role (%(role)s) does not include this. Ask an admin if you need it.")
+
+
+class NotCheckedYet(DeskError):
+    """The line has not finished with the revision."""
+
+    code = "not-checked-yet"
+    template = N_("The automatic checks of this revision are not finished. Wait a moment and try again.")
+
+
+class OpenBlockFindings(DeskError):
+    """A finding that blocks is neither mended nor answered."""
+
+    code = "open-block-findings"
+    template = N_(
+        "A blocking finding is still open. Mend it, revert the change that caused it, or answer it with a reason."
+    )
+
+
+class KeyReused(DeskError):
+    """The same Idempotency-Key came with another text."""
+
+    code = "idempotency-key-reused"
+    template = N_("This Idempotency-Key was used for another text before. Use a new key for a new submission.")
+
+
+class BadField(DeskError):
+    """A field of the submission cannot be taken as it is; `field` names it, the message says why."""
+
+    code = "bad-field"
+
+    def __init__(self, field: str, template: str, **params: str | int) -> None:
+        """Keep which field; `template` is the English message."""
+        self.template = template  # type: ignore[misc]
+        super().__init__(**params)
+        self.field = field
+
+
+class ReasonNeeded(DeskError):
+    """An action that others must be able to understand later came without its reason."""
+
+    code = "reason-needed"
+    template = N_("Say why, in a few words: others will read it in the timeline.")
+
+
+class NoteNeeded(DeskError):
+    """A request for changes or a rejection came without a note to the writer."""
+
+    code = "note-needed"
+    template = N_("Write a note: the writer needs to know what to change, or why not.")
+
+
+class AlreadyHeld(DeskError):
+    """The stage or channel is paused already."""
+
+    code = "already-held"
+    template = N_("“%(name)s” is paused already.")
+
+
+class StaleWrite(DeskError):
+    """Two transactions changed one submission at once; the later one must start again."""
+
+    code = "stale-write"
+    template = N_("Somebody changed this at the same moment. Reload the page and try again.")

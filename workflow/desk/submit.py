@@ -1,0 +1,333 @@
+"""The writer's verbs: save a draft, submit, revise, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from workflow.article import Source
+from workflow.clock import now
+from workflow.db import Database
+from workflow.desk.actors import Actor
+from workflow.desk.errors import (
+    BadField,
+    KeyReused,
+    NotAllowed,
+    ReasonNeeded,
+    StaleDraft,
+    StaleRevision,
+)
+from workflow.desk.ledger import Pen, Sheet, load, texts, writing
+from workflow.desk.revisions import add_revision, queue_runs
+from workflow.findings import N_
+from workflow.runs import OPEN
+from workflow.states import Lane, NotPossible, Origin, PublicationState, Role, RunState, State, Verb, can
+from workflow.tables import DraftSlot, IdempotencyKey, Publication, StageRun, Submission
+
+LONGEST_BODY = 5_000_000
+LONGEST_FIELD = 2_000
+_FIELDS = ("title", "category", "summary", "date", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of a text. created is False when the same Idempotency-Key had brought it before."""
+
+    submission_id: int
+    revision: int
+    state: State
+    created: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSaved:
+    """A saved draft slot; give `version` back with the next save."""
+
+    submission_id: int
+    version: int
+    saved_at: datetime
+
+
+def check_fields(source: Source) -> None:
+    """Refuse what no line of checks should ever see: nothing at all, more than fits, bytes that are not text.
+
+    Raises:
+        BadField: names the field and says what to do.
+    """
+    if not source.body.strip():
+        raise BadField("body", N_("The text is empty. Paste or type the article, or choose a file."))
+    if len(source.body) > LONGEST_BODY:
+        raise BadField(
+            "body", N_("The text has more than %(limit)s characters. Split it into parts."), limit=LONGEST_BODY
+        )
+    for name in _FIELDS:
+        if len(getattr(source, name)) > LONGEST_FIELD:
+            raise BadField(name, N_("This field holds at most %(limit)s characters."), limit=LONGEST_FIELD)
+    for name in ("body", *_FIELDS):
+        _refuse_what_no_database_keeps(name, getattr(source, name))
+
+
+def _refuse_what_no_database_keeps(name: str, text: str) -> None:
+    if "\0" in text:
+        raise BadField(
+            name, N_("The text contains NUL bytes, so it is not plain text. Save it as UTF-8 text and try again.")
+        )
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadField(
+            name, N_("The text contains half of a character (a lone surrogate). Save it as UTF-8 and try again.")
+        ) from None
+
+
+def submit(
+    database: Database, actor: Actor, source: Source, *, key: str = "", draft_id: int | None = None
+) -> Submitted:
+    """Hand in a text: a submission, its revision 1, its stage runs and an event, in one transaction.
+
+    key: an Idempotency-Key; the same key with the same text gives the same submission again. draft_id: the draft this
+    text was written in.
+
+    Raises:
+        BadField: the text cannot be taken. KeyReused: the key came with another text before. NotAllowed, NotPossible,
+        UnknownSubmission: the draft is not one that this person can hand in.
+    """
+    check_fields(source)
+    try:
+        done, fresh = _submit(database, actor, source, key, draft_id)
+    except IntegrityError:
+        # Two requests with one key at once: the other one won, so its answer is ours.
+        with database.write() as connection:
+            known = _known(connection, actor, key, source)
+        if known is None:
+            raise
+        return known
+    if fresh:
+        database.nudge(Lane.CHECK, done.submission_id)
+    return done
+
+
+def _submit(database: Database, actor: Actor, source: Source, key: str, draft_id: int | None) -> tuple[Submitted, bool]:
+    with writing(database) as (connection, pen):
+        if known := _known(connection, actor, key, source):
+            return known, False
+        sheet = _open_draft(connection, actor, draft_id) if draft_id else _new_sheet(connection, actor, pen.at)
+        sheet = _take_text(connection, pen, sheet, actor, source, Verb.SUBMIT)
+        if key and actor.user_id is not None:
+            connection.execute(
+                insert(IdempotencyKey).values(
+                    user_id=actor.user_id, key=key, sha256=source.sha256(), submission_id=sheet.id, created_at=pen.at
+                )
+            )
+        return Submitted(sheet.id, 1, sheet.state), True
+
+
+def _known(connection: Connection, actor: Actor, key: str, source: Source) -> Submitted | None:
+    """The submission that this person's key brought before, if any."""
+    if not key:
+        return None
+    row = connection.execute(
+        select(IdempotencyKey.sha256, Submission.id, Submission.state, Submission.current_revision_id)
+        .join(Submission, Submission.id == IdempotencyKey.submission_id)
+        .where(IdempotencyKey.user_id == actor.user_id, IdempotencyKey.key == key)
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.sha256 != source.sha256():
+        raise KeyReused
+    revision = texts(connection, [row.current_revision_id])[row.current_revision_id]
+    return Submitted(row.id, revision.number, State(row.state), created=False)
+
+
+def _new_sheet(connection: Connection, actor: Actor, at: datetime) -> Sheet:
+    if actor.user_id is None:
+        raise NotAllowed(role=actor.name)
+    submission_id = connection.execute(
+        insert(Submission)
+        .values(author_id=actor.user_id, state=State.DRAFT, version=1, created_at=at, updated_at=at, state_since=at)
+        .returning(Submission.id)
+    ).scalar_one()
+    return load(connection, submission_id)
+
+
+def _own(sheet: Sheet, actor: Actor) -> Sheet:
+    if actor.user_id != sheet.author_id and actor.role is not Role.ADMIN:
+        raise NotAllowed(role=actor.role)
+    return sheet
+
+
+def _open_draft(connection: Connection, actor: Actor, draft_id: int) -> Sheet:
+    sheet = _own(load(connection, draft_id), actor)
+    if not can(sheet.state, Verb.SUBMIT):
+        raise NotPossible(sheet.state, Verb.SUBMIT)
+    return sheet
+
+
+def _take_text(connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, source: Source, verb: Verb) -> Sheet:
+    """A text from a person: its revision, its line, its event; the draft slot it came from is done with."""
+    revision_id, number = add_revision(
+        connection,
+        sheet.id,
+        source,
+        origin=Origin.WRITER,
+        author_id=actor.user_id,
+        base_id=None,
+        at=pen.at,
+    )
+    after = pen.record(
+        sheet,
+        actor,
+        verb,
+        revision=number,
+        detail={"sha256": source.sha256()},
+        current_revision_id=revision_id,
+        title=source.title or sheet.title or source.body.strip().splitlines()[0][:200],
+        category=source.category or sheet.category,
+        verdict="",
+    )
+    queue_runs(connection, sheet.id, revision_id, pen.at)
+    connection.execute(delete(DraftSlot).where(DraftSlot.submission_id == sheet.id, DraftSlot.user_id == actor.user_id))
+    return after
+
+
+def revise(database: Database, actor: Actor, submission_id: int, source: Source, *, seen: int) -> Submitted:
+    """Hand in a new text for a submission; it goes through the line again, and voids any decision on the old one.
+
+    seen: the number of the revision that the writer worked from.
+
+    Raises:
+        StaleRevision: there is a newer one that the writer has not seen. BadField, NotAllowed, NotPossible,
+        UnknownSubmission: as the names say.
+    """
+    check_fields(source)
+    with writing(database) as (connection, pen):
+        sheet = _own(load(connection, submission_id), actor)
+        if not can(sheet.state, Verb.REVISE):
+            raise NotPossible(sheet.state, Verb.REVISE)
+        _refuse_stale(connection, sheet, seen)
+        supersede_pending(connection, sheet.id)
+        sheet = _take_text(connection, pen, sheet, actor, source, Verb.REVISE)
+        number = texts(connection, [sheet.current_revision_id or 0])[sheet.current_revision_id or 0].number
+    database.nudge(Lane.CHECK, submission_id)
+    return Submitted(submission_id, number, sheet.state)
+
+
+def _refuse_stale(connection: Connection, sheet: Sheet, seen: int) -> None:
+    """A writer who saw their own last revision has seen everything: what a stage made of it is shown beside it."""
+    if sheet.current_revision_id is None:
+        return
+    current = texts(connection, [sheet.current_revision_id])[sheet.current_revision_id]
+    base = texts(connection, [current.base_id])[current.base_id] if current.base_id else current
+    if seen not in {current.number, base.number}:
+        raise StaleRevision(seen=seen, current=current.number)
+
+
+def supersede_pending(connection: Connection, submission_id: int) -> None:
+    """Publications that nobody has begun to send give way to what comes next."""
+    connection.execute(
+        update(Publication)
+        .where(
+            Publication.submission_id == submission_id,
+            Publication.state == PublicationState.PENDING,
+            Publication.task == "publish",
+        )
+        .values(state=PublicationState.SUPERSEDED, finished_at=now(), lease_until=None)
+    )
+
+
+def save_draft(
+    database: Database,
+    actor: Actor,
+    fields: Mapping[str, str],
+    *,
+    submission_id: int | None = None,
+    version: int = 0,
+) -> DraftSaved:
+    """Keep what somebody is typing, as it is; opens a submission in state draft when there is none yet.
+
+    version: what the last save gave back; 0 for the first.
+
+    Raises:
+        StaleDraft: the slot was saved from elsewhere since. NotAllowed, UnknownSubmission: as the names say.
+    """
+    with writing(database) as (connection, pen):
+        if submission_id is None:
+            sheet = _new_sheet(connection, actor, pen.at)
+            title = fields.get("title", "")[:LONGEST_FIELD]
+            pen.record(sheet, actor, Verb.SAVE_DRAFT, title=title)
+        else:
+            sheet = _own(load(connection, submission_id), actor)
+        saved = _put_draft(connection, sheet, actor, dict(fields), version)
+    return DraftSaved(sheet.id, saved, pen.at)
+
+
+def _put_draft(connection: Connection, sheet: Sheet, actor: Actor, fields: dict[str, str], version: int) -> int:
+    slot = (DraftSlot.submission_id == sheet.id, DraftSlot.user_id == actor.user_id)
+    current = connection.execute(select(DraftSlot.version).where(*slot).with_for_update()).scalar_one_or_none()
+    if current is not None and current != version:
+        raise StaleDraft
+    values = {"fields": fields, "version": version + 1, "saved_at": now()}
+    if current is not None:
+        connection.execute(update(DraftSlot).where(*slot).values(values))
+        return version + 1
+    number = 0
+    if sheet.current_revision_id is not None:
+        number = texts(connection, [sheet.current_revision_id])[sheet.current_revision_id].number
+    connection.execute(
+        insert(DraftSlot).values(submission_id=sheet.id, user_id=actor.user_id, base_number=number, **values)
+    )
+    return version + 1
+
+
+def withdraw(database: Database, actor: Actor, submission_id: int, *, reason: str) -> State:
+    """Take a submission back: its checks stop, and what is live comes off every channel.
+
+    Raises:
+        ReasonNeeded: no reason given. NotAllowed: neither the writer nor a reviewer. NotPossible, UnknownSubmission.
+    """
+    if not reason.strip():
+        raise ReasonNeeded
+    with writing(database) as (connection, pen):
+        sheet = load(connection, submission_id)
+        if actor.role is Role.WRITER:
+            _own(sheet, actor)
+        elif actor.role is Role.OPS:
+            raise NotAllowed(role=actor.role)
+        supersede_pending(connection, sheet.id)
+        after = pen.record(sheet, actor, Verb.WITHDRAW, detail={"reason": reason.strip()})
+        _stop_checks(connection, sheet.id, pen.at)
+        taken = _take_down(connection, sheet.id, pen.at)
+    for publication_id in taken:
+        database.nudge(Lane.PUBLISH, publication_id)
+    return after.state
+
+
+def _stop_checks(connection: Connection, submission_id: int, at: datetime) -> None:
+    connection.execute(
+        update(StageRun)
+        .where(StageRun.submission_id == submission_id, StageRun.state.in_(OPEN))
+        .values(state=RunState.SKIPPED, finished_at=at, lease_until=None)
+    )
+
+
+def _take_down(connection: Connection, submission_id: int, at: datetime) -> list[int]:
+    """Turn the live publications into due withdrawals; gives their ids."""
+    taken = connection.scalars(
+        update(Publication)
+        .where(Publication.submission_id == submission_id, Publication.state == PublicationState.LIVE)
+        .values(
+            task="withdraw",
+            state=PublicationState.PENDING,
+            attempt=0,
+            due_at=at,
+            queued_at=at,
+            lease_until=None,
+            hinted_at=None,
+        )
+        .returning(Publication.id)
+    )
+    return list(taken)

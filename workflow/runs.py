@@ -1,0 +1,274 @@
+"""The durable queue in the database: claim and finish of stage runs and publications, by compare-and-swap.
+
+A row that is due is the work; a hint only says when to look. A claim counts an attempt and takes a lease; the attempt
+number is the fencing token: who finishes with an older one changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from workflow.clock import now
+from workflow.ids import jitter
+from workflow.states import Lane, PublicationState, RunState
+from workflow.tables import Hold, Publication, StageRun
+
+LEASE = timedelta(seconds=30)
+MAX_ATTEMPTS = 5
+_BACKOFF_S = (2, 10, 60, 300)
+
+WAITING = (RunState.QUEUED, RunState.ERRORED)
+OPEN = (*WAITING, RunState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class RunClaim:
+    """One stage run in our hands; `attempt` is the fencing token."""
+
+    id: int
+    stage: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineClaim:
+    """The due stage runs of one revision in our hands."""
+
+    submission_id: int
+    revision_id: int
+    runs: tuple[RunClaim, ...]
+
+    @property
+    def attempt(self) -> int:
+        """The highest attempt among the runs."""
+        return max(run.attempt for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationClaim:
+    """One publication in our hands; `attempt` is the fencing token."""
+
+    id: int
+    submission_id: int
+    revision_id: int
+    channel: str
+    task: str
+    key: str
+    attempt: int
+    receipt_id: str
+
+
+def backoff(attempt: int) -> timedelta:
+    """How long to wait after attempt number `attempt` failed: 2 s, 10 s, 1 min, 5 min, each moved at random."""
+    return timedelta(seconds=jitter(_BACKOFF_S[min(attempt, len(_BACKOFF_S)) - 1]))
+
+
+def held(connection: Connection, kind: str, at: datetime) -> frozenset[str]:
+    """The names of the stages or channels that are paused now."""
+    in_force = and_(Hold.kind == kind, Hold.lifted_at.is_(None), or_(Hold.until.is_(None), Hold.until > at))
+    return frozenset(connection.scalars(select(Hold.name).where(in_force)))
+
+
+def run_is_due(at: datetime) -> ColumnElement[bool]:
+    """Waiting and due, or in the hands of a worker whose lease ran out."""
+    return or_(
+        and_(StageRun.state.in_(WAITING), StageRun.due_at <= at),
+        and_(StageRun.state == RunState.RUNNING, StageRun.lease_until < at),
+    )
+
+
+def publication_is_due(at: datetime) -> ColumnElement[bool]:
+    """Pending, due, and in nobody's hands."""
+    return and_(
+        Publication.state == PublicationState.PENDING,
+        Publication.due_at <= at,
+        or_(Publication.lease_until.is_(None), Publication.lease_until < at),
+    )
+
+
+def _claimable(lane: Lane, at: datetime, paused: Collection[str]) -> ColumnElement[bool]:
+    return and_(StageRun.lane == lane, run_is_due(at), StageRun.attempt < MAX_ATTEMPTS, StageRun.stage.not_in(paused))
+
+
+def _candidates(connection: Connection, due: ColumnElement[bool], prefer: int, limit: int) -> list[int]:
+    """Revisions to claim, oldest first, the hinted one before all; one that failed before goes alone.
+
+    Alone, because a text that kills its worker must not take a batch of good ones down with it again.
+    """
+    attempt = func.max(StageRun.attempt)
+    rows = connection.execute(
+        select(StageRun.revision_id, attempt.label("attempt"))
+        .where(due)
+        .group_by(StageRun.revision_id, StageRun.submission_id)
+        .order_by((StageRun.submission_id != prefer), func.min(StageRun.due_at), StageRun.revision_id)
+        .limit(limit)
+    ).all()
+    if rows and rows[0].attempt > 0:
+        return [rows[0].revision_id]
+    return [row.revision_id for row in rows if row.attempt == 0]
+
+
+def claim_lines(connection: Connection, worker: str, lane: Lane, *, prefer: int = 0, limit: int = 1) -> list[LineClaim]:
+    """Take up to `limit` revisions with due stage runs. prefer: the submission a hint named; any other will do."""
+    at = now()
+    due = _claimable(lane, at, held(connection, "stage", at))
+    revisions = _candidates(connection, due, prefer, limit)
+    if not revisions:
+        return []
+    taken = connection.execute(
+        update(StageRun)
+        .where(StageRun.revision_id.in_(revisions), due)
+        .values(
+            state=RunState.RUNNING,
+            attempt=StageRun.attempt + 1,
+            lease_until=at + LEASE,
+            worker=worker,
+            started_at=at,
+            finished_at=None,
+        )
+        .returning(StageRun.id, StageRun.submission_id, StageRun.revision_id, StageRun.stage, StageRun.attempt)
+    ).all()
+    claims: dict[int, list[RunClaim]] = {}
+    submission_of = {row.revision_id: row.submission_id for row in taken}
+    for row in taken:
+        claims.setdefault(row.revision_id, []).append(RunClaim(row.id, row.stage, row.attempt))
+    return [LineClaim(submission_of[revision], revision, tuple(runs)) for revision, runs in claims.items()]
+
+
+def still_ours(connection: Connection, claims: Sequence[LineClaim]) -> list[LineClaim]:
+    """The claims whose every run is still running under our attempt; the others were taken from us meanwhile."""
+    ids = [run.id for claim in claims for run in claim.runs]
+    rows = connection.execute(
+        select(StageRun.id, StageRun.attempt, StageRun.state)
+        .where(StageRun.id.in_(ids))
+        .order_by(StageRun.id)
+        .with_for_update()
+    )
+    attempts = {row.id: row.attempt for row in rows if row.state == RunState.RUNNING}
+    return [claim for claim in claims if all(attempts.get(run.id) == run.attempt for run in claim.runs)]
+
+
+def renew_runs(connection: Connection, claim: LineClaim) -> bool:
+    """Extend the lease of a line that is still being worked on; False when it is not ours any more."""
+    renewed = [
+        connection.execute(
+            update(StageRun)
+            .where(StageRun.id == run.id, StageRun.state == RunState.RUNNING, StageRun.attempt == run.attempt)
+            .values(lease_until=now() + LEASE)
+        ).rowcount
+        for run in claim.runs
+    ]
+    return all(renewed)
+
+
+def lost_runs(connection: Connection) -> list[tuple[int, int]]:
+    """Bury the runs that took their last attempt with them: (run id, submission id) of each."""
+    at = now()
+    buried = connection.execute(
+        update(StageRun)
+        .where(StageRun.state == RunState.RUNNING, StageRun.lease_until < at, StageRun.attempt >= MAX_ATTEMPTS)
+        .values(
+            state=RunState.DEAD,
+            finished_at=at,
+            error=f"The worker was lost {MAX_ATTEMPTS} times while it worked on this text.",
+            fingerprint="worker-lost",
+        )
+        .returning(StageRun.id, StageRun.submission_id)
+    )
+    return [(row.id, row.submission_id) for row in buried]
+
+
+def lost_publications(connection: Connection) -> list[tuple[int, int]]:
+    """Give up the publications whose worker was lost on the last attempt: (publication id, submission id) of each."""
+    at = now()
+    given_up = connection.execute(
+        update(Publication)
+        .where(
+            Publication.state == PublicationState.PENDING,
+            Publication.lease_until < at,
+            Publication.attempt >= MAX_ATTEMPTS,
+        )
+        .values(
+            state=PublicationState.FAILED,
+            finished_at=at,
+            lease_until=None,
+            error=f"The worker was lost {MAX_ATTEMPTS} times while it published this.",
+            fingerprint="worker-lost",
+        )
+        .returning(Publication.id, Publication.submission_id)
+    )
+    return [(row.id, row.submission_id) for row in given_up]
+
+
+def _next_publication(connection: Connection, at: datetime, prefer: int) -> int | None:
+    """The oldest due publication whose elder sisters on the same channel are done: order per submission is strict."""
+    elder = aliased(Publication)
+    waits = (
+        select(elder.id)
+        .where(
+            elder.submission_id == Publication.submission_id,
+            elder.channel == Publication.channel,
+            elder.id < Publication.id,
+            elder.state == PublicationState.PENDING,
+        )
+        .exists()
+    )
+    return connection.scalar(
+        select(Publication.id)
+        .where(
+            publication_is_due(at),
+            Publication.attempt < MAX_ATTEMPTS,
+            Publication.channel.not_in(held(connection, "channel", at)),
+            ~waits,
+        )
+        .order_by((Publication.id != prefer), Publication.due_at, Publication.id)
+        .limit(1)
+    )
+
+
+def claim_publication(connection: Connection, worker: str, *, prefer: int = 0) -> PublicationClaim | None:
+    """Take one due publication, the hinted one first, or None."""
+    at = now()
+    chosen = _next_publication(connection, at, prefer)
+    row = connection.execute(
+        update(Publication)
+        .where(Publication.id == chosen, publication_is_due(at))
+        .values(attempt=Publication.attempt + 1, lease_until=at + LEASE, worker=worker, started_at=at)
+        .returning(*_CLAIMED)
+    ).one_or_none()
+    return PublicationClaim(*row) if row else None
+
+
+_CLAIMED = (
+    Publication.id,
+    Publication.submission_id,
+    Publication.revision_id,
+    Publication.channel,
+    Publication.task,
+    Publication.idempotency_key,
+    Publication.attempt,
+    Publication.receipt_id,
+)
+
+
+def publication_is_ours(claim: PublicationClaim) -> ColumnElement[bool]:
+    """The condition under which the finish of this claim counts."""
+    return and_(
+        Publication.id == claim.id,
+        Publication.state == PublicationState.PENDING,
+        Publication.attempt == claim.attempt,
+        Publication.lease_until.is_not(None),
+    )
+
+
+def renew_publication(connection: Connection, claim: PublicationClaim) -> bool:
+    """Extend the lease of a publication whose channel is slow; False when it is not ours any more."""
+    renewed = connection.execute(
+        update(Publication).where(publication_is_ours(claim)).values(lease_until=now() + LEASE)
+    )
+    return renewed.rowcount == 1
