@@ -30,7 +30,7 @@ class Dependencies(MetadataHookInterface):
 class Build(BuildHookInterface[Any]):
     """Makes what is never committed: web/static/dist and the compiled catalogues."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling passes both
         """Build whatever is older than its sources."""
         compile_catalogues(Path(self.root) / "web" / "translations")
         bundle(Path(self.root) / "web")
