@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert
 from sqlalchemy.exc import IntegrityError
 
+from workflow.channels import slug_of
 from workflow.db import Database
 from workflow.desk.actors import Actor
 from workflow.desk.claims import refuse_if_anothers, reviewer_id
@@ -80,9 +81,10 @@ def decide(  # noqa: PLR0913 - a decision names all of these
         text = _may_decide(connection, sheet, user_id, decision, revision=revision, sha256=sha256)
         _write_decision(connection, sheet, text, user_id, decision, note=note.strip(), at=pen.at)
         detail = {"note": note.strip(), "sha256": text.sha256, "ruleset": RULESET}
-        sheet = pen.record(sheet, actor, _VERBS[decision], revision=text.number, detail=detail)
+        slug = sheet.slug or slug_of(sheet.title, sheet.id)
+        sheet = pen.record(sheet, actor, _VERBS[decision], revision=text.number, detail=detail, slug=slug)
         connection.execute(delete(Claim).where(Claim.submission_id == sheet.id))
-        queued = queue_publications(connection, pen, sheet, text) if decision is Decision.APPROVE else []
+        queued = queue_publications(connection, sheet, text, pen.at) if decision is Decision.APPROVE else []
     for publication_id in queued:
         database.nudge(Lane.PUBLISH, publication_id)
     return Decided(sheet.state, text.number)

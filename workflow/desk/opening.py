@@ -1,10 +1,10 @@
-"""Setting up a new desk: its categories and its channels."""
+"""Setting up a desk: its categories and its channels."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from workflow.categories import profile_json
 from workflow.db import Database
@@ -12,27 +12,44 @@ from workflow.profiles import DEFAULT_PROFILES
 from workflow.settings import Settings
 from workflow.tables import Category, ChannelRow
 
+SITE = "site"
+
 
 def set_up(database: Database, settings: Settings) -> None:
-    """Enter the default categories and the site channel where they are missing; what the desk changed stays."""
+    """Enter the default categories and the site channel where they are missing; what the desk changed stays.
+
+    The site's folder and address follow the environment: they are facts about this machine.
+    """
     with database.write() as connection:
-        known = set(connection.scalars(select(Category.key)))
-        rows = [
-            {
-                "key": profile.key,
-                "label_en": profile.label_en,
-                "label_zh": profile.label_zh,
-                "position": position,
-                "profile": profile_json(profile),
-            }
-            for position, profile in enumerate(DEFAULT_PROFILES.ordered)
-            if profile.key not in known
-        ]
-        if rows:
-            connection.execute(insert(Category), rows)
-        if "site" not in set(connection.scalars(select(ChannelRow.name))):
-            connection.execute(insert(ChannelRow).values(name="site", settings=_site(settings)))
+        _enter_categories(connection)
+        _enter_site(connection, settings)
 
 
-def _site(settings: Settings) -> dict[str, Any]:
-    return asdict_of_site(settings)
+def _enter_categories(connection: Connection) -> None:
+    known = set(connection.scalars(select(Category.key)))
+    rows = [
+        {
+            "key": profile.key,
+            "label_en": profile.label_en,
+            "label_zh": profile.label_zh,
+            "position": position,
+            "profile": profile_json(profile),
+        }
+        for position, profile in enumerate(DEFAULT_PROFILES.ordered)
+        if profile.key not in known
+    ]
+    if rows:
+        connection.execute(insert(Category), rows)
+
+
+def _enter_site(connection: Connection, settings: Settings) -> None:
+    facts: dict[str, Any] = {"folder": str(settings.site_folder), "base_url": f"{settings.address}/site/"}
+    stored = connection.execute(select(ChannelRow.settings).where(ChannelRow.name == SITE)).scalar_one_or_none()
+    if stored is None:
+        connection.execute(insert(ChannelRow).values(name=SITE, settings=facts, generation=1))
+    elif {**stored, **facts} != stored:
+        connection.execute(
+            update(ChannelRow)
+            .where(ChannelRow.name == SITE)
+            .values(settings={**stored, **facts}, generation=ChannelRow.generation + 1)
+        )

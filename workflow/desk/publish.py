@@ -1,7 +1,201 @@
-"""The publishing verbs: queue publications with an approval, carry one out on its channel, keep channels up to date."""
+"""The publishing verbs: queue publications with an approval, carry one out on its channel, keep projections current."""
 
 from __future__ import annotations
 
-from workflow.channels import discover
+import traceback
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from workflow.channels import Channel, Receipt, Refused, Retry, discover
+from workflow.db import Database
+from workflow.desk.actors import Actor, worker_actor
+from workflow.desk.check import bury
+from workflow.desk.ledger import Pen, Sheet, Text, load, writing
+from workflow.desk.outcome import fingerprint
+from workflow.desk.pieces import live_pieces, piece_of
+from workflow.desk.processes import mark_claim
+from workflow.runs import MAX_ATTEMPTS, PublicationClaim, backoff, claim_publication, publication_is_ours
+from workflow.states import PublicationState, State, Verb
+from workflow.tables import ChannelRow, Publication
 
 CHANNELS = discover()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A channel call that did not work. final: trying again would be no use."""
+
+    error: str
+    final: bool
+
+
+def queue_publications(connection: Connection, sheet: Sheet, text: Text, at: datetime) -> list[int]:
+    """One due publication for each enabled channel, in the transaction of the approval; gives their ids."""
+    channels = connection.scalars(select(ChannelRow.name).where(ChannelRow.enabled).order_by(ChannelRow.name)).all()
+    rows = [
+        {
+            "submission_id": sheet.id,
+            "revision_id": text.id,
+            "channel": channel,
+            "task": "publish",
+            "state": PublicationState.PENDING,
+            "idempotency_key": f"{channel}-{sheet.id}-{text.number}-{text.sha256[:16]}",
+            "due_at": at,
+            "queued_at": at,
+        }
+        for channel in channels
+    ]
+    return list(connection.scalars(insert(Publication).returning(Publication.id), rows)) if rows else []
+
+
+def publish(database: Database, worker: str, *, prefer: int = 0) -> int:
+    """Claim one due publication, call its channel with no transaction open, finish it; gives 1, or 0 if none was due.
+
+    prefer: the publication that a hint named; any other due one will do.
+    """
+    actor = worker_actor(worker)
+    with writing(database) as (connection, pen):
+        bury(connection, pen, actor)
+        claim = claim_publication(connection, worker, prefer=prefer)
+        if claim is None:
+            return 0
+        mark_claim(connection, worker)
+        sheet = load(connection, claim.submission_id)
+        if sheet.state is State.APPROVED:
+            pen.record(sheet, actor, Verb.START_PUBLISHING)
+    answer = _call(database, claim)
+    if isinstance(answer, Failure):
+        _fail(database, actor, claim, answer)
+    elif _succeed(database, actor, claim, answer):
+        refresh(database, claim.channel)
+    return 1
+
+
+def _settings(channel: Channel, stored: dict[str, Any]) -> Any:
+    return channel.settings(**stored)
+
+
+def _call(database: Database, claim: PublicationClaim) -> Receipt | Failure:
+    """What the channel answers. Whatever goes wrong in it is an answer too: it is written down and tried again."""
+    try:
+        channel = CHANNELS[claim.channel]
+        with database.read() as connection:
+            stored = connection.execute(
+                select(ChannelRow.settings).where(ChannelRow.name == claim.channel)
+            ).scalar_one()
+            piece = piece_of(connection, claim.revision_id)
+        settings = _settings(channel, stored)
+        if claim.task == "withdraw":
+            channel.withdraw(claim.receipt_id, settings, claim.key)
+            return Receipt(claim.receipt_id, "", "")
+        return channel.publish(piece, settings, claim.key)
+    except Refused as error:
+        return Failure(f"Refused: {error}", final=True)
+    except Retry as error:
+        return Failure(f"Retry: {error}", final=False)
+    except Exception:  # noqa: BLE001 - a channel's bug must not take the worker down with it
+        return Failure(traceback.format_exc(), final=False)
+
+
+def _succeed(database: Database, actor: Actor, claim: PublicationClaim, receipt: Receipt) -> bool:
+    """Write the receipt down; False when the publication was taken from us meanwhile, and then nothing is written."""
+    with writing(database) as (connection, pen):
+        sheet = load(connection, claim.submission_id)
+        state = PublicationState.WITHDRAWN if claim.task == "withdraw" else PublicationState.LIVE
+        values: dict[str, Any] = {"state": state, "finished_at": pen.at, "lease_until": None, "error": ""}
+        if state is PublicationState.LIVE:
+            values |= {"receipt_id": receipt.id, "url": receipt.url, "sha256": receipt.sha256}
+        done = connection.execute(update(Publication).where(publication_is_ours(claim)).values(values))
+        if done.rowcount != 1:
+            return False
+        _supersede_elder(connection, claim, pen.at)
+        connection.execute(
+            update(ChannelRow).where(ChannelRow.name == claim.channel).values(generation=ChannelRow.generation + 1)
+        )
+        detail = {"channel": claim.channel, "url": receipt.url, "attempt": claim.attempt}
+        sheet = pen.record(sheet, actor, "take_down" if claim.task == "withdraw" else "deliver", detail=detail)
+        _conclude(connection, pen, sheet, actor, claim)
+        return True
+
+
+def _supersede_elder(connection: Connection, claim: PublicationClaim, at: datetime) -> None:
+    connection.execute(
+        update(Publication)
+        .where(
+            Publication.submission_id == claim.submission_id,
+            Publication.channel == claim.channel,
+            Publication.id < claim.id,
+            Publication.state == PublicationState.LIVE,
+        )
+        .values(state=PublicationState.SUPERSEDED, finished_at=at)
+    )
+
+
+def _conclude(connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, claim: PublicationClaim) -> None:
+    """When the revision is live on every channel it was meant for, the submission is published."""
+    if sheet.state is not State.PUBLISHING:
+        return
+    missing = connection.scalar(
+        select(func.count())
+        .select_from(Publication)
+        .where(Publication.revision_id == claim.revision_id, Publication.state != PublicationState.LIVE)
+    )
+    if not missing:
+        verb = Verb.CORRECT if sheet.live_revision_id else Verb.PUBLISH
+        pen.record(sheet, actor, verb, live_revision_id=claim.revision_id)
+
+
+def _fail(database: Database, actor: Actor, claim: PublicationClaim, failure: Failure) -> None:
+    """Write the failure down: due again after a while, or failed for good and visible to ops."""
+    final = failure.final or claim.attempt >= MAX_ATTEMPTS
+    with writing(database) as (connection, pen):
+        sheet = load(connection, claim.submission_id)
+        due_at = pen.at + backoff(claim.attempt)
+        values: dict[str, Any] = {
+            "state": PublicationState.FAILED if final else PublicationState.PENDING,
+            "lease_until": None,
+            "error": failure.error,
+            "fingerprint": fingerprint(claim.channel, failure.error),
+            "finished_at": pen.at if final else None,
+            "due_at": due_at,
+        }
+        written = connection.execute(update(Publication).where(publication_is_ours(claim)).values(values))
+        if written.rowcount == 1:
+            again = None if final else due_at.isoformat(timespec="seconds")
+            detail = {"channel": claim.channel, "attempt": claim.attempt, "again_at": again}
+            pen.record(sheet, actor, "delivery_failed", detail=detail)
+
+
+def refresh(database: Database, name: str) -> bool:
+    """Project all that is live on a channel (its index, its feeds); False when it has to be tried again."""
+    channel = CHANNELS[name]
+    if channel.refresh is None:
+        return True
+    with database.read() as connection:
+        row = connection.execute(
+            select(ChannelRow.settings, ChannelRow.generation).where(ChannelRow.name == name)
+        ).one()
+        pieces = live_pieces(connection, name)
+    try:
+        channel.refresh(pieces, _settings(channel, row.settings), row.generation)
+    except Retry:
+        return False
+    return True
+
+
+def refresh_behind(database: Database) -> int:
+    """Project the channels that do not show the newest generation: a worker died in between. Gives how many."""
+    with database.read() as connection:
+        rows = connection.execute(
+            select(ChannelRow.name, ChannelRow.settings, ChannelRow.generation).where(ChannelRow.enabled)
+        ).all()
+    behind = [
+        row.name
+        for row in rows
+        if (shown := CHANNELS[row.name].generation) is not None
+        and shown(_settings(CHANNELS[row.name], row.settings)) < row.generation
+    ]
+    return sum(refresh(database, name) for name in behind)

@@ -1,0 +1,46 @@
+"""The desk's verbs: the only writers of the ledger, each one transaction."""
+
+from __future__ import annotations
+
+from workflow.desk import people
+from workflow.desk.actors import Actor
+from workflow.desk.amend import answer, settle_edit
+from workflow.desk.check import check
+from workflow.desk.claims import ClaimHeld, claim, claim_next, release
+from workflow.desk.decide import Decided, decide
+from workflow.desk.opening import set_up
+from workflow.desk.processes import beat, leave
+from workflow.desk.publish import publish, refresh, refresh_behind
+from workflow.desk.steer import hold, lift, lift_expired, retry_publications, retry_runs
+from workflow.desk.submit import DraftSaved, Submitted, revise, save_draft, submit, withdraw
+
+__all__ = [
+    "Actor",
+    "ClaimHeld",
+    "Decided",
+    "DraftSaved",
+    "Submitted",
+    "answer",
+    "beat",
+    "check",
+    "claim",
+    "claim_next",
+    "decide",
+    "hold",
+    "leave",
+    "lift",
+    "lift_expired",
+    "people",
+    "publish",
+    "refresh",
+    "refresh_behind",
+    "release",
+    "retry_publications",
+    "retry_runs",
+    "revise",
+    "save_draft",
+    "set_up",
+    "settle_edit",
+    "submit",
+    "withdraw",
+]
