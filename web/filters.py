@@ -1,0 +1,171 @@
+"""How templates say things: times, lengths, numbers, and the names of states, stages and findings, translated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from babel.dates import format_datetime, format_timedelta
+from babel.numbers import format_decimal
+from babel.units import format_unit
+from flask import Flask
+from flask_babel import get_locale, gettext
+
+from web import words
+from workflow.clock import now
+from workflow.line import LINE
+from workflow.profiles import DEFAULT_PROFILES, Profile
+
+_STAGES: Mapping[str, str] = {stage.name: stage.label for stage in LINE}
+_RULES: Mapping[str, str] = {code: label for stage in LINE for code, label in stage.codes.items()}
+_DAYS_AGO = timedelta(days=7)
+
+
+class Speaking(Protocol):
+    """Anything with a message of its own: a finding, a refusal."""
+
+    def say(self, translate: Callable[[str], str] = str) -> str: ...
+
+
+class Told(Protocol):
+    """What this module reads of an event."""
+
+    @property
+    def actor(self) -> str: ...
+    @property
+    def verb(self) -> str: ...
+    @property
+    def revision(self) -> int | None: ...
+    @property
+    def detail(self) -> Mapping[str, Any]: ...
+
+
+def _locale() -> str:
+    return str(get_locale() or "en")
+
+
+def iso(at: datetime) -> str:
+    """A moment for the datetime attribute of <time>, in UTC."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def moment(at: datetime | None) -> str:
+    """A moment in full, in UTC; the browser turns it into the reader's own time where it can."""
+    return f"{format_datetime(at.astimezone(UTC), 'medium', locale=_locale())} UTC" if at else ""
+
+
+def ago(at: datetime | None) -> str:
+    """How long since, or until: “3 minutes ago”, “in 2 hours”; further than a week away, the day."""
+    if at is None:
+        return ""
+    distance = at - now()
+    if abs(distance) > _DAYS_AGO:
+        return format_datetime(at.astimezone(UTC), "d MMM y" if _locale() == "en" else "yMMMd", locale=_locale())
+    if abs(distance) < timedelta(seconds=10):
+        return gettext("just now")
+    return format_timedelta(distance, add_direction=True, locale=_locale())
+
+
+def duration(seconds: float | None) -> str:
+    """A length of time, short: 3 ms, 1.2 s, 4 min 10 s, 2 h 5 min."""
+    if seconds is None:
+        return "–"
+    if seconds < 1:
+        return _unit(round(seconds * 1000), "millisecond")
+    if seconds < 60:
+        return _unit(round(seconds, 1), "second")
+    return _two_units(round(seconds))
+
+
+def _two_units(seconds: int) -> str:
+    for unit, below, size, smaller in (("day", "hour", 86_400, 3_600), ("hour", "minute", 3_600, 60)):
+        if seconds >= size:
+            return _pair(seconds // size, unit, seconds % size // smaller, below)
+    return _pair(seconds // 60, "minute", seconds % 60, "second")
+
+
+def _pair(count: int, unit: str, rest: int, below: str) -> str:
+    return " ".join(_unit(number, name) for number, name in ((count, unit), (rest, below)) if number)
+
+
+def _unit(count: float, unit: str) -> str:
+    return str(format_unit(count, f"duration-{unit}", length="short", locale=_locale()))
+
+
+def number(count: float) -> str:
+    """A number with the reader's separators."""
+    return str(format_decimal(count, locale=_locale()))
+
+
+def say(speaking: Speaking) -> str:
+    """The message of a finding or a refusal, in the reader's language."""
+    return speaking.say(gettext)
+
+
+def _named(names: Mapping[str, str]) -> Callable[[object], str]:
+    def name_of(code: object) -> str:
+        template = names.get(str(code), "")
+        return gettext(template) if template else str(code)
+
+    return name_of
+
+
+stage_name = _named(_STAGES)
+rule_name = _named(_RULES)
+
+
+def confidence_name(confidence: float) -> str:
+    """How sure a check is, in a word."""
+    return gettext(next(word for least, word in words.SURE if confidence >= least))
+
+
+def profile_name(profile: Profile) -> str:
+    """What a category is called in the reader's language."""
+    return profile.label_zh if _locale().startswith("zh") else gettext(profile.label_en)
+
+
+def category_name(name: str) -> str:
+    """A category as the reader calls it; one that the desk does not have, as the writer wrote it."""
+    profile = DEFAULT_PROFILES.find(name)
+    return profile_name(profile) if profile else name
+
+
+def tone(severity: object) -> str:
+    """The data-tone of a severity or a verdict."""
+    return {"block": "block", "warn": "warn", "info": "info", "pass": "ok"}.get(str(severity), "quiet")
+
+
+def actor_name(actor: str) -> str:
+    """Who did it: a person's name, or the desk for its own processes, which are called kind@host:pid:random."""
+    return gettext("The desk") if actor == "copydesk" or ("@" in actor and ":" in actor) else actor
+
+
+def event_sentence(event: Told) -> str:
+    """An event as a sentence; a verb that has none is named as it is."""
+    places = {key: value for key, value in event.detail.items() if isinstance(value, (str, int))}
+    known = {"name": "", "user": "", **places, "actor": actor_name(event.actor), "revision": event.revision or ""}
+    template = words.VERBS.get(str(event.verb))
+    return gettext(template) % known if template else f"{known['actor']}: {event.verb}"
+
+
+def install(app: Flask) -> None:
+    """Give templates these filters."""
+    filters = [iso, moment, ago, duration, number, say, stage_name, rule_name, confidence_name, profile_name]
+    filters += [category_name, tone, actor_name, event_sentence]
+    app.jinja_env.filters.update({one.__name__: one for one in filters})
+    app.jinja_env.filters.update(
+        stage_name=stage_name,
+        rule_name=rule_name,
+        state_name=_named(words.STATES),
+        run_state_name=_named(words.RUN_STATES),
+        publication_state_name=_named(words.PUBLICATION_STATES),
+        edit_state_name=_named(words.EDIT_STATES),
+        severity_name=_named(words.SEVERITIES),
+        verdict_name=_named(words.VERDICTS),
+        role_name=_named(words.ROLES),
+        origin_name=_named(words.ORIGINS),
+        decision_name=_named(words.DECISIONS),
+        action_name=_named(words.ACTIONS),
+        field_name=_named(words.FIELDS),
+    )

@@ -1,0 +1,156 @@
+"""What the desk's codes are called on pages: English templates, the keys of their translations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from workflow.findings import Action, N_, Severity, Verdict
+from workflow.states import Decision, EditState, Origin, PublicationState, Role, RunState, State
+
+STATES: Mapping[str, str] = MappingProxyType(
+    {
+        State.DRAFT: N_("Draft"),
+        State.CHECKING: N_("Being checked"),
+        State.RETURNED: N_("Back with the writer"),
+        State.IN_REVIEW: N_("With the reviewers"),
+        State.CHANGES_REQUESTED: N_("Changes asked for"),
+        State.APPROVED: N_("Approved"),
+        State.REJECTED: N_("Rejected"),
+        State.PUBLISHING: N_("Being published"),
+        State.PUBLISHED: N_("Published"),
+        State.CORRECTED: N_("Published, corrected"),
+        State.WITHDRAWN: N_("Withdrawn"),
+    }
+)
+
+RUN_STATES: Mapping[str, str] = MappingProxyType(
+    {
+        RunState.QUEUED: N_("Waiting"),
+        RunState.RUNNING: N_("Running"),
+        RunState.PASSED: N_("Nothing in the way"),
+        RunState.FAILED: N_("Found something"),
+        RunState.ERRORED: N_("Will be tried again"),
+        RunState.DEAD: N_("Given up"),
+        RunState.SKIPPED: N_("Skipped"),
+    }
+)
+
+PUBLICATION_STATES: Mapping[str, str] = MappingProxyType(
+    {
+        PublicationState.PENDING: N_("Waiting to go out"),
+        PublicationState.LIVE: N_("Live"),
+        PublicationState.FAILED: N_("Could not go out"),
+        PublicationState.SUPERSEDED: N_("Replaced by a newer revision"),
+        PublicationState.WITHDRAWN: N_("Taken down"),
+    }
+)
+
+EDIT_STATES: Mapping[str, str] = MappingProxyType(
+    {
+        EditState.APPLIED: N_("Applied"),
+        EditState.REVERTED: N_("Reverted"),
+        EditState.PROPOSED: N_("Proposed"),
+    }
+)
+
+SEVERITIES: Mapping[str, str] = MappingProxyType(
+    {
+        Severity.INFO: N_("For information"),
+        Severity.WARN: N_("Please check"),
+        Severity.BLOCK: N_("Must be settled"),
+    }
+)
+
+VERDICTS: Mapping[str, str] = MappingProxyType(
+    {
+        Verdict.PASS: N_("Clean"),
+        Verdict.WARN: N_("Worth a look"),
+        Verdict.BLOCK: N_("Stopped"),
+    }
+)
+
+ROLES: Mapping[str, str] = MappingProxyType(
+    {
+        Role.WRITER: N_("Writer"),
+        Role.REVIEWER: N_("Reviewer"),
+        Role.OPS: N_("Operations"),
+        Role.ADMIN: N_("Administrator"),
+    }
+)
+
+ORIGINS: Mapping[str, str] = MappingProxyType(
+    {
+        Origin.WRITER: N_("as the writer wrote it"),
+        Origin.STAGE: N_("scrubbed by the desk"),
+        Origin.REVIEWER: N_("changed by a reviewer"),
+    }
+)
+
+DECISIONS: Mapping[str, str] = MappingProxyType(
+    {
+        Decision.APPROVE: N_("Approved"),
+        Decision.REQUEST_CHANGES: N_("Changes asked for"),
+        Decision.REJECT: N_("Rejected"),
+    }
+)
+
+ACTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        Action.REMOVE: N_("Removed"),
+        Action.REWRITE: N_("Rewritten"),
+        Action.UNLINK: N_("Link taken off"),
+    }
+)
+
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "title": N_("Title"),
+        "category": N_("Category"),
+        "date": N_("Date"),
+        "summary": N_("Summary"),
+        "body": N_("Text"),
+        "language": N_("Language"),
+        "format": N_("Format"),
+    }
+)
+
+SURE: tuple[tuple[float, str], ...] = ((0.95, N_("certain")), (0.75, N_("likely")), (0.0, N_("possible")))
+
+VERBS: Mapping[str, str] = MappingProxyType(
+    {
+        "save_draft": N_("%(actor)s saved a draft"),
+        "submit": N_("%(actor)s handed the article in"),
+        "revise": N_("%(actor)s handed in revision %(revision)s"),
+        "return": N_("The checks of revision %(revision)s found something that must be settled"),
+        "clear": N_("Revision %(revision)s went through the checks, on to the reviewers"),
+        "amend": N_("%(actor)s changed the text: revision %(revision)s"),
+        "answer": N_("%(actor)s answered a finding: it is intended"),
+        "unblock": N_("%(actor)s settled the last finding that stood in the way"),
+        "claim_review": N_("%(actor)s began to review"),
+        "claim": N_("%(actor)s began to review"),
+        "take_over": N_("%(actor)s took the review over"),
+        "release": N_("%(actor)s gave the review back"),
+        "approve": N_("%(actor)s approved revision %(revision)s"),
+        "request_changes": N_("%(actor)s asked for changes to revision %(revision)s"),
+        "reject": N_("%(actor)s rejected revision %(revision)s"),
+        "start_publishing": N_("Publishing of revision %(revision)s began"),
+        "publish": N_("Revision %(revision)s was published"),
+        "correct": N_("A correction was published: revision %(revision)s"),
+        "withdraw": N_("%(actor)s withdrew the article"),
+        "retry": N_("%(actor)s had something tried again"),
+        "give_up": N_("A check was given up after several tries"),
+        "hold": N_("%(actor)s paused “%(name)s”"),
+        "lift": N_("%(actor)s resumed “%(name)s”"),
+        "add_user": N_("%(actor)s added %(user)s"),
+        "set_role": N_("%(actor)s changed the role of %(user)s"),
+        "set_password": N_("%(actor)s set a password for %(user)s"),
+        "set_preferences": N_("%(actor)s changed their language or theme"),
+        "issue_link": N_("%(actor)s made a sign-in link for %(user)s"),
+        "issue_token": N_("%(actor)s made an API token"),
+        "revoke_token": N_("%(actor)s revoked an API token"),
+        "sign_in": N_("%(actor)s signed in"),
+        "sign_out": N_("%(actor)s signed out"),
+        "throttle": N_("Too many sign-in tries from one address: slowed down"),
+    }
+)
