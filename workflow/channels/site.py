@@ -1,0 +1,228 @@
+"""The site: static pages, feeds and a sitemap in one folder, for any web server; nothing half-written is ever seen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from workflow import clock
+from workflow.channels import Piece, Receipt, Refused, Retry
+from workflow.channels._feeds import atom, json_feed, robots, sitemap
+from workflow.channels._files import TEMPORARY, Busy, exclusive, names, sync_folder, write
+from workflow.channels._pages import CHROME, STYLE, article_page, index_pages, tombstone
+from workflow.channels._place import Place
+from workflow.channels._slugs import SLUG
+from workflow.findings import N_
+
+LABEL = N_("Web site")
+
+LOCK_SECONDS = 20.0
+"""How long a refresh waits for another one before it asks to be tried again."""
+
+LEFTOVER_SECONDS = 3600.0
+"""How old a file that belongs to nothing must be before it is swept away: older than any publish can still run."""
+
+_ARTICLES = "articles"
+_PAGES = "pages"
+_STATE = ".projection.json"
+_LOCK = ".lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the site lies and what it is called."""
+
+    folder: str = field(default="site", metadata={"label": N_("Folder"), "hint": N_("Where the files are written.")})
+    base_url: str = field(
+        default="http://127.0.0.1:8000/site/",
+        metadata={"label": N_("Address"), "hint": N_("The address that readers see, as in https://news.example/.")},
+    )
+    title: str = field(default="Copydesk", metadata={"label": N_("Title of the site")})
+    language: str = field(
+        default="en", metadata={"label": N_("Language"), "hint": N_("Of the front page: en or zh-CN.")}
+    )
+    timezone: str = field(
+        default="UTC", metadata={"label": N_("Time zone"), "hint": N_("For the dates shown, as in Asia/Shanghai.")}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Projection:
+    """What was last written. files: path under the folder → fingerprint of what it was made from."""
+
+    generation: int = 0
+    files: Mapping[str, str] = field(default_factory=dict)
+    gone: Sequence[str] = ()
+
+
+def publish(piece: Piece, settings: Settings, key: str) -> Receipt:  # noqa: ARG001 - the file's name is its own key
+    """Write the page of one revision under a name made of its content; the same revision gives the same file.
+
+    Readers come to it at <slug>.html, which only `refresh` writes, and only from what is live.
+
+    Raises:
+        Retry: the disk is full, or the folder cannot be written.
+        Refused: the slug is not one that `slug_of` makes, or a setting is wrong.
+    """
+    _check(piece)
+    place = _place(settings)
+    raw = article_page(piece, place)
+    digest = hashlib.sha256(raw).hexdigest()
+    name = f"{_ARTICLES}/{piece.submission_id}-{piece.revision_id}-{digest[:16]}.html"
+    path = Path(settings.folder) / name
+    try:
+        if not path.is_file() or path.read_bytes() != raw:
+            write(path, raw)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise Retry(f"cannot write {name}: {error}") from error
+    return Receipt(name, place.url(f"{piece.slug}.html"), digest)
+
+
+def withdraw(receipt_id: str, settings: Settings, key: str) -> None:  # noqa: ARG001 - taking away twice is no error
+    """Take away the page of one revision; the next `refresh` takes it from the index, the feeds and <slug>.html.
+
+    Raises:
+        Retry: the folder cannot be written.
+        Refused: the receipt is not one of this channel.
+    """
+    folder, _, name = receipt_id.partition("/")
+    if folder != _ARTICLES or not name or name != Path(name).name or name.startswith("."):
+        raise Refused(f"not a receipt of the site: {receipt_id!r}")
+    path = Path(settings.folder) / _ARTICLES / name
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise Retry(f"cannot remove {receipt_id}: {error}") from error
+
+
+def generation(settings: Settings) -> int:
+    """The generation that the files show; 0 before the first refresh."""
+    return _load(Path(settings.folder)).generation
+
+
+def withdrawn(settings: Settings) -> frozenset[str]:
+    """The slugs that were live once and are no more: a web server may answer 410 for them."""
+    return frozenset(_load(Path(settings.folder)).gone)
+
+
+def refresh(live: Sequence[Piece], settings: Settings, generation: int) -> None:
+    """Make the folder show exactly the live pieces; only what changed is written.
+
+    Raises:
+        Retry: another refresh took too long, the disk is full, or the folder cannot be written.
+        Refused: a slug is not one that `slug_of` makes, or a setting is wrong.
+    """
+    for piece in live:
+        _check(piece)
+    place, folder = _place(settings), Path(settings.folder)
+    try:
+        with exclusive(folder / _LOCK, seconds=LOCK_SECONDS):
+            shown = _load(folder)
+            if generation >= shown.generation:
+                _project(_newest_first(live), place, _Projection(generation, shown.files, shown.gone))
+    except Busy:
+        raise Retry("another refresh of the site has not finished") from None
+    except OSError as error:
+        raise Retry(f"cannot write the site: {error}") from error
+
+
+def _project(live: Sequence[Piece], place: Place, shown: _Projection) -> None:
+    folder = place.folder
+    standing = names(folder).keys() | {f"{_PAGES}/{name}" for name in names(folder / _PAGES)}
+    slugs = {piece.slug for piece in live}
+    stale = {name.removesuffix(".html") for name in standing if name.endswith(".html") and SLUG.fullmatch(name[:-5])}
+    gone = (stale | set(shown.gone)) - slugs
+    files = _write_articles(live, place, _known(shown, standing))
+    files |= _write_changed(_overview(live, place), place, _known(shown, standing))
+    files |= _write_changed({f"{slug}.html": tombstone(place) for slug in gone}, place, _known(shown, standing))
+    for name in standing - files.keys():
+        if name.startswith(f"{_PAGES}/"):
+            (folder / name).unlink(missing_ok=True)
+    sync_folder(folder)
+    _save(folder, _Projection(shown.generation, files, sorted(gone)))
+    _sweep(folder, {f"{piece.submission_id}-{piece.revision_id}" for piece in live})
+
+
+def _known(shown: _Projection, standing: Iterable[str]) -> dict[str, str]:
+    """Fingerprints of the files that are still there."""
+    return {name: shown.files[name] for name in standing if name in shown.files}
+
+
+def _write_articles(live: Sequence[Piece], place: Place, known: Mapping[str, str]) -> dict[str, str]:
+    """Write the pages whose piece, chrome or settings changed; the others are not even rendered."""
+    files = {}
+    for piece in live:
+        name = f"{piece.slug}.html"
+        files[name] = _fingerprint(piece, place)
+        if known.get(name) != files[name]:
+            write(place.folder / name, article_page(piece, place))
+    return files
+
+
+def _write_changed(pages: Mapping[str, bytes], place: Place, known: Mapping[str, str]) -> dict[str, str]:
+    files = {name: hashlib.sha256(raw).hexdigest() for name, raw in pages.items()}
+    for name, raw in pages.items():
+        if known.get(name) != files[name]:
+            write(place.folder / name, raw)
+    return files
+
+
+def _overview(live: Sequence[Piece], place: Place) -> dict[str, bytes]:
+    """Every file that shows more than one article."""
+    return {
+        "style.css": STYLE,
+        "feed.atom": atom(live, place),
+        "feed.json": json_feed(live, place),
+        "sitemap.xml": sitemap(live, place),
+        "robots.txt": robots(place),
+        **index_pages(live, place),
+    }
+
+
+def _fingerprint(piece: Piece, place: Place) -> str:
+    parts = json.dumps([asdict(piece), asdict(place), CHROME], default=str, sort_keys=True)
+    return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _newest_first(live: Sequence[Piece]) -> list[Piece]:
+    return sorted(live, key=lambda piece: (piece.published_at, piece.submission_id), reverse=True)
+
+
+def _place(settings: Settings) -> Place:
+    try:
+        return Place.of(settings.folder, settings.base_url, settings.title, settings.language, settings.timezone)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+
+
+def _check(piece: Piece) -> None:
+    if not SLUG.fullmatch(piece.slug) or len(piece.slug) > 100:
+        raise Refused(f"not a slug: {piece.slug!r}")
+
+
+def _load(folder: Path) -> _Projection:
+    """What the folder says it shows; nothing when it says nothing that can be read, and then all is written anew."""
+    try:
+        stored = json.loads((folder / _STATE).read_bytes())
+        return _Projection(int(stored["generation"]), dict(stored["files"]), list(stored["gone"]))
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return _Projection()
+
+
+def _save(folder: Path, projection: _Projection) -> None:
+    write(folder / _STATE, json.dumps(asdict(projection), sort_keys=True).encode())
+    sync_folder(folder)
+
+
+def _sweep(folder: Path, live: set[str]) -> None:
+    """Remove what crashed writers left, and pages of revisions that are not live; never anything fresh."""
+    oldest = clock.now().timestamp() - LEFTOVER_SECONDS
+    for room in (folder, folder / _ARTICLES, folder / _PAGES):
+        for name, written in names(room).items():
+            content = room.name == _ARTICLES and name.rpartition("-")[0] not in live
+            if written < oldest and (name.startswith(TEMPORARY) or content):
+                (room / name).unlink(missing_ok=True)
