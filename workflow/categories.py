@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from workflow.db import Database
 from workflow.profiles import Bounds, Limits, Profile, Profiles
 from workflow.tables import Category
 
@@ -31,9 +30,3 @@ def read_profiles(connection: Connection) -> Profiles:
         .order_by(Category.position)
     )
     return Profiles(_profile(row) for row in rows)
-
-
-def profiles(database: Database) -> Profiles:
-    """The active categories in their order."""
-    with database.read() as connection:
-        return read_profiles(connection)

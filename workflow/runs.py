@@ -241,7 +241,18 @@ def claim_publication(connection: Connection, worker: str, *, prefer: int = 0) -
         .values(attempt=Publication.attempt + 1, lease_until=at + LEASE, worker=worker, started_at=at)
         .returning(*_CLAIMED)
     ).one_or_none()
-    return PublicationClaim(*row) if row else None
+    if row is None:
+        return None
+    return PublicationClaim(
+        row.id,
+        row.submission_id,
+        row.revision_id,
+        row.channel,
+        row.task,
+        row.idempotency_key,
+        row.attempt,
+        row.receipt_id,
+    )
 
 
 _CLAIMED = (

@@ -88,7 +88,7 @@ def applied_entries(connection: Connection, revision_id: int) -> Sequence[Entry]
         .where(EditRow.revision_id == revision_id, EditRow.state == EditState.APPLIED)
         .order_by(EditRow.start)
     )
-    return [replace(Entry(*row), action=Action(row.action)) for row in rows]
+    return [Entry(*row[:5], Action(row.action), row.stage) for row in rows]
 
 
 def _amend(  # noqa: PLR0913 - what was changed, in what, by whom

@@ -179,9 +179,7 @@ class Text:
 
 def texts(connection: Connection, revision_ids: Iterable[int]) -> dict[int, Text]:
     """These revisions by id."""
-    rows = connection.execute(
-        select(Revision.__table__).where(Revision.id.in_(list(revision_ids)))  # type: ignore[arg-type]
-    )
+    rows = connection.execute(select(Revision.__table__).where(Revision.id.in_(list(revision_ids))))
     return {
         row.id: Text(
             row.id,

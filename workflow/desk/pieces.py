@@ -32,7 +32,7 @@ def _rendered(source: Source) -> tuple[Article, str]:
 _first = aliased(DecisionRow)
 
 
-def _pieces() -> Select[Any]:
+def _pieces() -> Select[*tuple[Any, ...]]:
     approved = DecisionRow.decision == Decision.APPROVE
     first = (
         select(func.min(_first.created_at))
@@ -42,7 +42,7 @@ def _pieces() -> Select[Any]:
     )
     return (
         select(
-            Revision.__table__,  # type: ignore[call-overload]
+            Revision.__table__,
             Submission.slug.label("slug"),
             Submission.category.label("category_key"),
             User.name.label("author"),

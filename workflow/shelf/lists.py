@@ -40,7 +40,7 @@ def _count(severity: Severity) -> Any:
     )
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Submission.id,
@@ -71,7 +71,7 @@ def _row(row: Any) -> SubmissionRow:
     return SubmissionRow(row[0], row[1], row[2], State(row[3]), *row[4:])
 
 
-def _page(database: Database, wanted: Select[Any], limit: int) -> Page[SubmissionRow]:
+def _page(database: Database, wanted: Select[*tuple[Any, ...]], limit: int) -> Page[SubmissionRow]:
     with database.read() as connection:
         rows = [_row(row) for row in connection.execute(wanted.limit(limit + 1))]
     return Page(tuple(rows[:limit]), rows[limit - 1].id if len(rows) > limit else None)
@@ -94,7 +94,7 @@ def all_submissions(database: Database, *, state: str = "", before: int = 0, lim
     return _page(database, _newest(state, before), limit)
 
 
-def _newest(state: str, before: int) -> Select[Any]:
+def _newest(state: str, before: int) -> Select[*tuple[Any, ...]]:
     wanted = _rows().order_by(Submission.id.desc())
     if state:
         wanted = wanted.where(Submission.state == state)

@@ -43,7 +43,7 @@ from workflow.tables import (
 
 STAGE_HAND = "copydesk"
 
-_REVISION: Select[Any] = select(
+_REVISION: Select[*tuple[Any, ...]] = select(
     Revision.id,
     Revision.number,
     Revision.origin,
@@ -96,7 +96,7 @@ def submission(database: Database, submission_id: int) -> SubmissionView | None:
     """A submission with everything around it, all of one moment, or None."""
     with database.read() as connection:
         row = connection.execute(
-            select(Submission.__table__, User.name.label("author"))  # type: ignore[call-overload]
+            select(Submission.__table__, User.name.label("author"))
             .join(User, User.id == Submission.author_id)
             .where(Submission.id == submission_id)
         ).one_or_none()
@@ -238,7 +238,7 @@ def _findings(
         return ()
     ids = [written.id, *([current.id] if current and current.id != written.id else [])]
     rows = connection.execute(
-        select(FindingRow.__table__)  # type: ignore[arg-type]
+        select(FindingRow.__table__)
         .where(FindingRow.revision_id.in_(ids))
         .order_by(FindingRow.start, FindingRow.end, FindingRow.id)
     ).all()

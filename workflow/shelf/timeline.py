@@ -13,7 +13,7 @@ from workflow.tables import Event
 _COLUMNS = [getattr(Event, name) for name in EventView.__dataclass_fields__]
 
 
-def _events(database: Database, wanted: Select[Any]) -> tuple[EventView, ...]:
+def _events(database: Database, wanted: Select[*tuple[Any, ...]]) -> tuple[EventView, ...]:
     with database.read() as connection:
         return tuple(EventView(*row) for row in connection.execute(wanted))
 

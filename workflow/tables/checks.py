@@ -35,6 +35,7 @@ class StageRun(Base):
             postgresql_where=text("state = 'dead'"),
         ),
         Index("ix_stage_runs_submission_id", "submission_id"),
+        Index("ix_stage_runs_finished_at", "finished_at"),
     )
 
     id: Mapped[int] = key()

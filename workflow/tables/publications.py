@@ -40,6 +40,12 @@ class Publication(Base):
         CheckConstraint("state in ('pending', 'live', 'failed', 'superseded', 'withdrawn')", name="state"),
         CheckConstraint("task in ('publish', 'withdraw')", name="task"),
         Index("ix_publications_pending", "due_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
+        Index(
+            "ix_publications_failed",
+            "finished_at",
+            sqlite_where=text("state = 'failed'"),
+            postgresql_where=text("state = 'failed'"),
+        ),
         Index("ix_publications_submission_id_channel", "submission_id", "channel"),
         Index("ix_publications_channel_state", "channel", "state"),
     )

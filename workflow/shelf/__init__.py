@@ -1,0 +1,86 @@
+"""The shelf: everything that is read. Select only; frozen rows."""
+
+from __future__ import annotations
+
+from workflow.categories import read_profiles
+from workflow.db import Database
+from workflow.profiles import Profiles
+from workflow.shelf import people
+from workflow.shelf.board import Board, ChannelCard, HoldRow, ProcessRow, StageCard, board, state_counts
+from workflow.shelf.failures import FailedRow, FailureGroup, failed_publications, failed_runs, failure, failures
+from workflow.shelf.lists import Split, all_submissions, coming, mine, queue, queue_counts, submission_brief
+from workflow.shelf.ready import Readiness, ready
+from workflow.shelf.submission import draft, publications, revision, stage_runs, submission
+from workflow.shelf.timeline import audit, events_after, last_event_id, timeline
+from workflow.shelf.views import (
+    AnswerView,
+    ClaimView,
+    DecisionView,
+    DraftView,
+    EditView,
+    EventView,
+    FindingView,
+    Page,
+    PublicationView,
+    RevisionLine,
+    RevisionView,
+    StageView,
+    SubmissionRow,
+    SubmissionView,
+)
+
+__all__ = [
+    "AnswerView",
+    "Board",
+    "ChannelCard",
+    "ClaimView",
+    "DecisionView",
+    "DraftView",
+    "EditView",
+    "EventView",
+    "FailedRow",
+    "FailureGroup",
+    "FindingView",
+    "HoldRow",
+    "Page",
+    "ProcessRow",
+    "PublicationView",
+    "Readiness",
+    "RevisionLine",
+    "RevisionView",
+    "Split",
+    "StageCard",
+    "StageView",
+    "SubmissionRow",
+    "SubmissionView",
+    "all_submissions",
+    "audit",
+    "board",
+    "coming",
+    "draft",
+    "events_after",
+    "failed_publications",
+    "failed_runs",
+    "failure",
+    "failures",
+    "last_event_id",
+    "mine",
+    "people",
+    "profiles",
+    "publications",
+    "queue",
+    "queue_counts",
+    "ready",
+    "revision",
+    "stage_runs",
+    "state_counts",
+    "submission",
+    "submission_brief",
+    "timeline",
+]
+
+
+def profiles(database: Database) -> Profiles:
+    """The active categories in their order."""
+    with database.read() as connection:
+        return read_profiles(connection)
