@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 
 from babel.dates import format_datetime, format_timedelta
@@ -131,6 +131,14 @@ def category_name(name: str) -> str:
     return profile_name(profile) if profile else name
 
 
+def is_day(text: str) -> bool:
+    """Whether a date is written as a date field of a form can show it: 2026-03-09."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def tone(severity: object) -> str:
     """The data-tone of a severity or a verdict."""
     return {"block": "block", "warn": "warn", "info": "info", "pass": "ok"}.get(str(severity), "quiet")
@@ -152,7 +160,7 @@ def event_sentence(event: Told) -> str:
 def install(app: Flask) -> None:
     """Give templates these filters."""
     filters = [iso, moment, ago, duration, number, say, stage_name, rule_name, confidence_name, profile_name]
-    filters += [category_name, tone, actor_name, event_sentence]
+    filters += [category_name, is_day, tone, actor_name, event_sentence]
     app.jinja_env.filters.update({one.__name__: one for one in filters})
     app.jinja_env.filters.update(
         stage_name=stage_name,
