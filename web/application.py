@@ -1,0 +1,48 @@
+"""The application, put together: `create_app` gives it its parts, its rooms and its guards."""
+
+from __future__ import annotations
+
+from argon2 import PasswordHasher
+from flask import Flask
+from flask_babel import get_locale
+
+from web import account, assets, auth, errors, filters, i18n, logs, ops, preferences, security, writer
+from web.state import Parts, keep_parts
+from workflow.db import Database, Nudge
+from workflow.desk.people import HASHER
+from workflow.settings import Settings
+
+# The account page's routes belong to the blueprint of auth: loading it here, before the registration, adds them.
+_ROOMS = (auth.bp, account.bp, preferences.bp, writer.bp, ops.bp)
+
+
+def create_app(
+    settings: Settings,
+    database: Database,
+    *,
+    nudge: Nudge | None = None,
+    hasher: PasswordHasher = HASHER,
+    proxies: int = 0,
+) -> Flask:
+    """The application over one ledger.
+
+    nudge: whom the verbs tell of new work; None leaves what the database has. hasher: argon2 with other costs, for
+    tests. proxies: how many reverse proxies in front of it may be believed about the client's address.
+
+    Raises:
+        Undeclared: a route does not say who may use it.
+    """
+    if nudge is not None:
+        database.nudge = nudge
+    app = Flask("web", template_folder="templates", static_folder="static")
+    keep_parts(app, Parts(settings, database, hasher))
+    logs.install(app)
+    security.install(app, settings)
+    security.trust_proxy(app, proxies)
+    for part in (i18n, assets, filters, errors):
+        part.install(app)
+    app.jinja_env.globals["get_locale"] = get_locale
+    for room in dict.fromkeys(_ROOMS):
+        app.register_blueprint(room)
+    auth.install(app)
+    return app
