@@ -6,14 +6,14 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask_babel import get_locale
 
-from web import account, assets, auth, errors, filters, i18n, logs, ops, preferences, security, writer
+from web import account, assets, auth, errors, filters, i18n, logs, ops, preferences, reviewer, security, writer
 from web.state import Parts, keep_parts
 from workflow.db import Database, Nudge
 from workflow.desk.people import HASHER
 from workflow.settings import Settings
 
-# The account page's routes belong to the blueprint of auth: loading it here, before the registration, adds them.
-_ROOMS = (auth.bp, account.bp, preferences.bp, writer.bp, ops.bp)
+# The account page's routes belong to the blueprint of auth.
+_ROOMS = (account.bp, preferences.bp, writer.bp, reviewer.bp, ops.bp)
 
 
 def create_app(

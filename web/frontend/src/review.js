@@ -6,8 +6,8 @@ const WRITING = "input, textarea, select, [contenteditable]";
 
 const sheet = () => document.querySelector("[data-review]");
 const cards = () => [...document.querySelectorAll("[data-card]")];
-const current = () => document.querySelector("[data-card][aria-current]");
-const button = (name, within = document) => within.querySelector(`[data-key~="${name}"]:not([disabled])`);
+const current = () => document.querySelector("[data-card][data-current]");
+const button = (name, area = document) => area.querySelector(`[data-key="${name}"]:not([aria-disabled])`);
 const keysAreOn = () => stored(localStorage, SWITCH) !== "off";
 
 function stored(store, name, value) {
@@ -27,19 +27,26 @@ function announce(words) {
   if (region) region.textContent = words;
 }
 
+const marksOf = (card) => document.querySelectorAll(`mark[data-findings~="${card.dataset.card}"]`);
+
 function select(card, { focus = true } = {}) {
-  for (const marked of document.querySelectorAll("[data-card][aria-current], .is-current")) {
-    marked.removeAttribute("aria-current");
-    marked.classList.remove("is-current");
-  }
-  card.setAttribute("aria-current", "true");
-  const places = document.querySelectorAll(`[data-finding="${card.dataset.card}"]`);
-  for (const place of places) place.classList.add("is-current");
-  places[0]?.scrollIntoView({ block: "center" });
+  for (const marked of document.querySelectorAll("[data-current]")) delete marked.dataset.current;
+  card.dataset.current = "";
+  const places = marksOf(card);
+  for (const place of places) place.dataset.current = "";
   if (!focus) return;
+  places[0]?.scrollIntoView({ block: "center" });
   card.focus({ preventScroll: true });
-  card.scrollIntoView({ block: "nearest" });
+  within(card);
   announce(card.dataset.says ?? "");
+}
+
+// The cards may have a scroll box of their own beside the text; the page itself must then stay where the text is.
+function within(card) {
+  const box = card.closest(".review-cards");
+  if (box && box.scrollHeight > box.clientHeight && getComputedStyle(box).overflowY !== "visible") {
+    box.scrollTop += card.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
+  } else if (!marksOf(card).length) card.scrollIntoView({ block: "nearest" });
 }
 
 function step(by) {
@@ -50,12 +57,13 @@ function step(by) {
   select(all[next]);
 }
 
-function settle(name) {
+function settle(key) {
   const card = current() ?? cards()[0];
-  const press = card && button(name, card);
+  const press = card && button(key, card);
+  // What the desk did by itself is accepted already: saying yes to it means going on.
+  if (!press && key === "y" && card && button("x", card)) return step(1);
   if (!press) return announce(sheet().dataset.nothing ?? "");
-  const back = button(name === "accept" ? "revert" : "accept", card);
-  stored(sessionStorage, undoName(), back ? `${back.form.action} ${back.value}` : null);
+  stored(sessionStorage, undoName(), press.form.action);
   press.click();
 }
 
@@ -63,10 +71,8 @@ const undoName = () => `copydesk.undo.${sheet().dataset.review}`;
 const noteName = () => `copydesk.note.${sheet().dataset.review}`;
 
 function undo() {
-  const [action, value] = (stored(sessionStorage, undoName()) ?? "").split(" ");
-  const press = [...document.querySelectorAll("[data-card] button[name=settle]")].find(
-    (each) => each.form.action === action && each.value === value && !each.disabled,
-  );
+  const action = stored(sessionStorage, undoName());
+  const press = action && document.querySelector(`[data-card] form[action$="${new URL(action).pathname}"] button`);
   if (!press) return announce(sheet().dataset.nothing ?? "");
   stored(sessionStorage, undoName(), null);
   press.click();
@@ -102,13 +108,13 @@ function overlay() {
 const MOVES = {
   n: () => step(1),
   p: () => step(-1),
-  y: () => settle("accept"),
-  x: () => settle("revert"),
+  y: () => settle("y"),
+  x: () => settle("x"),
   u: undo,
   a: () => arm("approve"),
   r: () => arm("request_changes"),
   d: () => arm("reject"),
-  q: () => document.querySelector("[data-key~=queue]")?.click(),
+  q: () => document.querySelector("[data-key=queue]")?.click(),
   "?": overlay,
 };
 
@@ -166,8 +172,13 @@ export function startReview() {
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-open-keys]")) overlay();
     if (event.target.closest("[data-close-keys]")) overlay();
-    const place = event.target.closest("[data-finding]");
-    const card = place && document.querySelector(`[data-card="${place.dataset.finding}"]`);
+    const refused = event.target.closest("button[aria-disabled]");
+    if (refused) {
+      event.preventDefault();
+      announce(document.querySelector("[data-obstacle]")?.textContent.trim() ?? "");
+    }
+    const place = event.target.closest(".text mark[data-findings]");
+    const card = place && document.getElementById(`finding-${place.dataset.findings.split(" ")[0]}`);
     if (card) select(card);
   });
   document.addEventListener("focusin", (event) => {
@@ -185,6 +196,6 @@ export function startReview() {
     attributes: true,
     attributeFilter: ["data-status"],
   });
-  const asked = location.hash && document.querySelector(`${CSS.escape(location.hash).replace("\\#", "#")}[data-card]`);
-  if (asked) select(asked);
+  const asked = document.getElementById(location.hash.slice(1));
+  if (asked?.matches("[data-card]")) select(asked);
 }

@@ -1,0 +1,94 @@
+"""What the ops board says in words: whether all is well, and if not, what is wrong and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from web.filters import duration
+from workflow.findings import N_, Params
+from workflow.shelf.board import Board, ChannelCard, ProcessRow, StageCard
+from workflow.shelf.failures import FailureGroup
+
+# A check takes milliseconds, so a minute in the queue means that something is wrong.
+LATE_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that needs attention: a tone ("block" or "warn"), an English template and its values.
+
+    label: what it is about, an English name to be translated, as %(name)s; seconds: a length of time, as %(time)s.
+    """
+
+    tone: str
+    message: str
+    params: Params = field(default_factory=dict)
+    label: str = ""
+    seconds: float | None = None
+
+    def say(self, translate: Callable[[str], str] = str) -> str:
+        """The reason in the reader's language."""
+        name = translate(self.label) if self.label else ""
+        return translate(self.message) % {**self.params, "name": name, "time": duration(self.seconds)}
+
+
+def reasons(board: Board, failures: Sequence[FailureGroup]) -> tuple[Reason, ...]:
+    """Everything that needs attention, worst first; empty when all is well."""
+    found = [*_dead_processes(board), *_given_up(failures), *_late(board), *_held(board)]
+    return tuple(sorted(found, key=lambda reason: reason.tone != "block"))
+
+
+def alive(processes: Iterable[ProcessRow], kind: str) -> int:
+    """How many processes of a kind have a fresh heartbeat."""
+    return sum(process.alive for process in processes if process.kind == kind)
+
+
+def waiting(board: Board) -> int:
+    """How many submissions wait for a worker; each waits in every stage at once, so the longest queue counts them."""
+    return max((card.waiting for card in board.stages), default=0) + sum(card.waiting for card in board.channels)
+
+
+def cards_of(board: Board) -> tuple[StageCard | ChannelCard, ...]:
+    """The stages and the channels, in the order of the line."""
+    return (*board.stages, *board.channels)
+
+
+def _dead_processes(board: Board) -> Iterator[Reason]:
+    if not alive(board.processes, "worker"):
+        yield _no_worker(board)
+    if not alive(board.processes, "sweeper"):
+        message = N_("No sweeper is alive: work whose hint was lost, and work to be tried again, waits until one is.")
+        yield Reason("warn", message)
+
+
+def _no_worker(board: Board) -> Reason:
+    ages = [process.age_s for process in board.processes if process.kind == "worker"]
+    count = waiting(board)
+    if not ages:
+        message = N_("No worker is alive, and none was in the last day. Waiting: %(count)s.")
+        return Reason("block", message, {"count": count})
+    message = N_("No worker has been alive for %(time)s. Waiting: %(count)s.")
+    return Reason("block", message, {"count": count}, seconds=min(ages))
+
+
+def _given_up(failures: Sequence[FailureGroup]) -> Iterator[Reason]:
+    count = sum(group.count for group in failures)
+    if count:
+        yield Reason("block", N_("%(count)s pieces of work were given up after several tries."), {"count": count})
+
+
+def _late(board: Board) -> Iterator[Reason]:
+    for card in cards_of(board):
+        if not card.held and (card.oldest_s or 0.0) > LATE_S and alive(board.processes, "worker"):
+            message = N_("“%(name)s” is behind: the oldest has waited for %(time)s.")
+            yield Reason("warn", message, label=card.label, seconds=card.oldest_s)
+
+
+def _held(board: Board) -> Iterator[Reason]:
+    labels = {card.name: card.label for card in cards_of(board)}
+    for hold in board.holds:
+        since = (board.at - hold.since).total_seconds()
+        message = N_("“%(name)s” was paused by %(by)s %(time)s ago: %(reason)s")
+        params = {"by": hold.by, "reason": hold.reason}
+        yield Reason("warn", message, params, labels.get(hold.name, hold.name), since)

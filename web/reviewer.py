@@ -1,0 +1,257 @@
+"""The reviewer's pages: the queue, one submission with its findings in place, and the decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+
+from web import review_sheet
+from web.auth import allow
+from web.errors import status_of
+from web.marks import marked
+from web.raw import hidden_count, reveal
+from web.review_sheet import Pane
+from web.state import current_db
+from workflow import desk, shelf
+from workflow.clock import now
+from workflow.desk.errors import DeskError, StaleRevision
+from workflow.parse import parse
+from workflow.render import render
+from workflow.shelf.lists import Split
+from workflow.shelf.views import SubmissionView
+from workflow.states import Decision, NotPossible, Role
+
+bp = Blueprint("reviewer", __name__)
+
+REVIEWERS = (Role.REVIEWER, Role.ADMIN)
+_Page = str | tuple[str, int] | Response
+_DONE = {
+    Decision.APPROVE: lambda title: gettext("Approved: “%(title)s”. It goes to its channels now.", title=title),
+    Decision.REQUEST_CHANGES: lambda title: gettext("Changes requested: “%(title)s” is with its writer.", title=title),
+    Decision.REJECT: lambda title: gettext("Rejected: “%(title)s”.", title=title),
+}
+
+
+@bp.get("/review")
+@allow(*REVIEWERS)
+def queue() -> str:
+    """One split of the queue, oldest first; `after` is the last submission of the page before."""
+    database = current_db()
+    asked = request.args.get("split", "")
+    split = Split(asked) if asked in set(Split) else Split.UNCLAIMED
+    return render_template(
+        "reviewer/queue.html",
+        split=split,
+        page=shelf.queue(database, g.person.id, split, after=request.args.get("after", 0, int)),
+        counts=shelf.queue_counts(database, g.person.id),
+        coming=shelf.coming(database),
+        now=now(),
+    )
+
+
+@bp.post("/review/next")
+@allow(*REVIEWERS)
+def start_next() -> Response:
+    """Claim the oldest free submission and open it."""
+    return _to_next(gettext("Nothing is waiting for you right now."))
+
+
+def _to_next(otherwise: str = "") -> Response:
+    submission_id = desk.claim_next(current_db(), g.actor)
+    if submission_id:
+        return _to_review(submission_id)
+    if otherwise:
+        flash(otherwise, "message")
+    return redirect(url_for("reviewer.queue"), 303)
+
+
+def _to_review(submission_id: int, anchor: str | None = None) -> Response:
+    return redirect(url_for("reviewer.show", submission_id=submission_id, _anchor=anchor), 303)
+
+
+@bp.get("/submissions/<int:submission_id>/review")
+@allow(*REVIEWERS)
+def show(submission_id: int) -> _Page:
+    """One submission as its reviewer reads it; ?view= says how the text is shown."""
+    return _page(_view(submission_id))
+
+
+def _view(submission_id: int) -> SubmissionView:
+    view = shelf.submission(current_db(), submission_id)
+    if view is None or view.written is None:
+        abort(404)
+    return view
+
+
+def _page(view: SubmissionView, *, refused: str = "", note: str = "") -> str:
+    assert view.written is not None  # noqa: S101 - _view lets no submission without a text through
+    shown = marked(view.written.source.body, view.findings, view.edits)
+    cards = review_sheet.cards_of(view, shown.numbers)
+    asked = request.args.get("view", "")
+    decided = review_sheet.last_decided(view)
+    pane = Pane(asked) if asked in set(Pane) else Pane.MARKED
+    pane = Pane.MARKED if pane is Pane.CHANGES and not decided else pane
+    done, counted = review_sheet.handled(cards)
+    return render_template(
+        "reviewer/review.html",
+        view=view,
+        marked=shown,
+        cards=cards,
+        done=done,
+        counted=counted,
+        obstacles=review_sheet.obstacles(view, g.actor, now()),
+        pane=pane,
+        decided=decided,
+        refused=refused,
+        note=note,
+        now=now(),
+        **_pane(view, pane, decided),
+    )
+
+
+def _pane(view: SubmissionView, pane: Pane, decided: int) -> dict[str, Any]:
+    """What the chosen way of looking at the text needs."""
+    current = view.current or view.written
+    assert current is not None  # noqa: S101 - _view lets no submission without a text through
+    if pane is Pane.CHANGES:
+        return {"comparison": _since(view.id, decided, current.number)}
+    if pane is Pane.CLEAN:
+        return {"clean": render(parse(current.source, shelf.profiles(current_db())))}
+    if pane is Pane.RAW:
+        return {"lines": list(reveal(current.source.body)), "hidden": hidden_count(current.source.body)}
+    return {}
+
+
+def _since(submission_id: int, seen: int, current: int) -> review_sheet.Comparison | None:
+    """What changed between two revisions, or None when one of them is not there."""
+    old = shelf.revision(current_db(), submission_id, seen)
+    new = shelf.revision(current_db(), submission_id, current)
+    if old is None or new is None:
+        return None
+    return review_sheet.comparison((old.number, old.source), (new.number, new.source))
+
+
+@bp.post("/submissions/<int:submission_id>/claim")
+@allow(*REVIEWERS)
+def claim(submission_id: int) -> Response:
+    """Hold the submission, or hold it longer."""
+    desk.claim(current_db(), g.actor, submission_id)
+    return _to_review(submission_id)
+
+
+@bp.post("/submissions/<int:submission_id>/takeover")
+@allow(*REVIEWERS)
+def takeover(submission_id: int) -> Response:
+    """Hold a submission that somebody else holds; the timeline says so."""
+    desk.claim(current_db(), g.actor, submission_id, takeover=True)
+    return _to_review(submission_id)
+
+
+@bp.post("/submissions/<int:submission_id>/release")
+@allow(*REVIEWERS)
+def release(submission_id: int) -> Response:
+    """Give the submission back to the queue."""
+    desk.release(current_db(), g.actor, submission_id)
+    flash(gettext("Released. Somebody else can take it now."), "success")
+    return redirect(url_for("reviewer.queue"), 303)
+
+
+@bp.post("/submissions/<int:submission_id>/edits/<int:edit_id>")
+@allow(*REVIEWERS)
+def settle(submission_id: int, edit_id: int) -> _Page:
+    """Carry one automatic change out, or take it back; the text is checked again either way."""
+    seen = request.form.get("revision", 0, int)
+    keep = request.form.get("settle") == "accept"
+    try:
+        done = desk.settle_edit(current_db(), g.actor, submission_id, edit_id, keep=keep, seen=seen)
+    except (DeskError, NotPossible) as error:
+        return _refused(submission_id, error)
+    if done.created:
+        words = gettext("The change is in the text again.") if keep else gettext("The change was taken back.")
+        flash(words + " " + gettext("The checks look at the text once more."), "success")
+    return _to_review(submission_id, request.form.get("card") or None)
+
+
+@bp.post("/submissions/<int:submission_id>/review/findings/<int:finding_id>")
+@allow(*REVIEWERS)
+def answer(submission_id: int, finding_id: int) -> _Page:
+    """Say that what a finding shows is intended, and why."""
+    try:
+        desk.answer(current_db(), g.actor, submission_id, finding_id, request.form.get("reason", ""))
+    except (DeskError, NotPossible) as error:
+        return _refused(submission_id, error)
+    return _to_review(submission_id, f"finding-{finding_id}")
+
+
+@bp.post("/submissions/<int:submission_id>/decision")
+@allow(*REVIEWERS)
+def decide(submission_id: int) -> _Page:
+    """Approve, send back or reject the revision that the form names; then on to the next in the queue."""
+    view = _view(submission_id)
+    asked = request.form.get("decision", "")
+    if asked not in set(Decision):
+        return _page(view, refused=gettext("Choose approve, request changes or reject."), note=_note()), 422
+    decision = Decision(asked)
+    seen = request.form.get("revision", 0, int)
+    try:
+        desk.decide(
+            current_db(),
+            g.actor,
+            submission_id,
+            decision,
+            revision=seen,
+            note=_note(),
+            sha256=request.form.get("sha256", ""),
+        )
+    except StaleRevision:
+        return _stale(submission_id, decision, seen)
+    except (DeskError, NotPossible) as error:
+        return _refused(submission_id, error)
+    flash(_DONE[decision](view.title), "success")
+    return _to_next()
+
+
+def _note() -> str:
+    return request.form.get("note", "").replace("\r\n", "\n")
+
+
+def _refused(submission_id: int, error: DeskError | NotPossible) -> tuple[str, int]:
+    """The page once more with what the desk says on top; whatever was typed stays."""
+    if isinstance(error, NotPossible):
+        words, status = gettext("This cannot be done any more: somebody or something was quicker."), 409
+    else:
+        words, status = error.say(gettext), status_of(error)
+    return _page(_view(submission_id), refused=words, note=_note()), status
+
+
+def _stale(submission_id: int, decision: Decision, seen: int) -> tuple[str, int]:
+    """What changed since the revision that the reviewer read, with their note ready to be sent on the new one."""
+    view = _view(submission_id)
+    current = view.current or view.written
+    assert current is not None  # noqa: S101 - as above
+    compared = _since(submission_id, seen, current.number)
+    page = render_template(
+        "reviewer/stale.html",
+        view=view,
+        current=current,
+        seen=seen,
+        decision=decision,
+        comparison=compared,
+        note=_note(),
+        obstacles=review_sheet.obstacles(view, g.actor, now()),
+    )
+    return page, 409
+
+
+@bp.app_template_filter("in_words")
+def findings_in_words(row: Any) -> str:
+    """The findings of a row of a list, in words: "2 blocking, 1 to look at"."""
+    parts = []
+    if row.blocks:
+        parts.append(ngettext("%(num)s blocking", "%(num)s blocking", row.blocks))
+    if row.warns:
+        parts.append(ngettext("%(num)s to look at", "%(num)s to look at", row.warns))
+    return str(gettext(", ")).join(parts) or str(gettext("Nothing found"))

@@ -1,0 +1,75 @@
+"""When each stage run and publication of a submission waited and ran, as bars on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflow.shelf.views import PublicationView, RevisionLine, StageView
+
+# A bar that is there must be seen: this many of the hundred units at the least.
+_LEAST = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One run. start, waited, ran: in hundredths of the scale. wait_s, run_s: seconds; None for what has not begun."""
+
+    of: StageView | PublicationView
+    start: float
+    waited: float
+    ran: float
+    wait_s: float
+    run_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """The runs on one revision, on a scale of span_s seconds."""
+
+    revision: RevisionLine | None
+    span_s: float
+    bars: tuple[Bar, ...]
+
+
+def of_runs(runs: Sequence[StageView], revisions: Sequence[RevisionLine], now: datetime) -> tuple[Fall, ...]:
+    """The stage runs by revision, newest revision first."""
+    return tuple(
+        _fall(line, [run for run in runs if run.revision_id == line.id], now)
+        for line in reversed(revisions)
+        if any(run.revision_id == line.id for run in runs)
+    )
+
+
+def of_publications(publications: Sequence[PublicationView], now: datetime) -> Fall:
+    """All publications of a submission on one scale."""
+    return _fall(None, publications, now)
+
+
+def _fall(revision: RevisionLine | None, all_of_it: Sequence[StageView | PublicationView], now: datetime) -> Fall:
+    first = min((one.queued_at for one in all_of_it), default=now)
+    span = max((_until(one, now) - first).total_seconds() for one in all_of_it) if all_of_it else 0.0
+    return Fall(revision, span, tuple(_bar(one, first, max(span, 0.001), now) for one in all_of_it))
+
+
+def _until(one: StageView | PublicationView, now: datetime) -> datetime:
+    return max(one.finished_at or now, one.started_at or one.queued_at)
+
+
+def _run_s(one: StageView | PublicationView, now: datetime) -> float | None:
+    """How long it ran: a stage says so itself, since all stages of a line share one start."""
+    if one.started_at is None:
+        return None
+    if isinstance(one, StageView) and one.finished_at:
+        return one.ms / 1000
+    return max(0.0, ((one.finished_at or now) - one.started_at).total_seconds())
+
+
+def _bar(one: StageView | PublicationView, first: datetime, span: float, now: datetime) -> Bar:
+    wait_s = max(0.0, ((one.started_at or now) - one.queued_at).total_seconds())
+    run_s = _run_s(one, now)
+    start = (one.queued_at - first).total_seconds() / span * 100
+    waited = min(wait_s / span * 100, 100 - _LEAST)
+    ran = 0.0 if run_s is None else min(max(run_s / span * 100, _LEAST), 100 - start - waited)
+    return Bar(one, round(start, 2), round(waited, 2), round(max(ran, 0.0), 2), wait_s, run_s)
