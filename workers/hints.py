@@ -1,0 +1,90 @@
+"""Send hints without ever holding up who has work done: a bounded queue, one thread, a circuit breaker."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import queue
+import threading
+from collections.abc import Callable
+
+import structlog
+
+from workers.app import HINT_EXPIRES_S, publisher, task_name
+from workflow.clock import ticks
+from workflow.settings import Settings
+from workflow.states import Lane
+
+log = structlog.get_logger(__name__)
+
+WAITING_AT_MOST = 1000
+PAUSE_AFTER_FAILURE_S = 5.0
+FLUSH_AT_MOST_S = 1.0
+
+SendOne = Callable[[Lane, int], None]
+
+
+class Sender:
+    """A `Nudge`: call it with a lane and an id. It returns at once and never raises; the sweeper mends what is lost."""
+
+    def __init__(self, send: SendOne) -> None:
+        """`send(lane, id)` may take its time and may raise; it runs on a thread of ours."""
+        self._send = send
+        self._begin()
+
+    def _begin(self) -> None:
+        self._process = os.getpid()
+        self._waiting: queue.Queue[tuple[Lane, int]] = queue.Queue(WAITING_AT_MOST)
+        self._started = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._closed_until = 0.0
+
+    def __call__(self, lane: Lane, id: int) -> None:  # noqa: A002 - the agreed name of a nudge's second argument
+        """Hand over one hint."""
+        if self._process != os.getpid():
+            self._begin()  # a fork took the queue along, but not the thread
+        try:
+            self._waiting.put_nowait((lane, id))
+        except queue.Full:
+            return
+        self._ensure_thread()
+
+    def _ensure_thread(self) -> None:
+        with self._started:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="hints", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            lane, number = self._waiting.get()
+            try:
+                if ticks() >= self._closed_until:
+                    self._send(lane, number)
+            except Exception as error:  # noqa: BLE001 - whatever a sick broker makes a client raise: the sweeper knows
+                self._closed_until = ticks() + PAUSE_AFTER_FAILURE_S
+                log.warning("hint not sent", lane=str(lane), id=number, error=str(error))
+            finally:
+                self._waiting.task_done()
+
+    def flush(self, seconds: float = FLUSH_AT_MOST_S) -> bool:
+        """Wait until every hint is sent or dropped, at most so long; whether it is."""
+        if self._process != os.getpid():
+            return True
+        end = ticks() + seconds
+        with self._waiting.all_tasks_done:
+            while self._waiting.unfinished_tasks and ticks() < end:
+                self._waiting.all_tasks_done.wait(max(0.0, end - ticks()))
+            return not self._waiting.unfinished_tasks
+
+
+def start_sender(settings: Settings) -> Sender:
+    """The nudge of this process: its hints go to the broker of these settings, the last of them as it ends."""
+    app = publisher(settings)
+
+    def send(lane: Lane, number: int) -> None:
+        app.send_task(task_name(lane), args=[number], expires=HINT_EXPIRES_S, ignore_result=True, retry=False)
+
+    sender = Sender(send)
+    atexit.register(sender.flush)
+    return sender

@@ -1,0 +1,66 @@
+"""A worker child's place: its own database connections, made after the fork, and the ids its log lines carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import structlog
+
+from workers.hints import start_sender
+from workflow.db import Database
+from workflow.ids import new_request_id
+from workflow.settings import Settings
+from workflow.states import Lane
+
+_LARGEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What a task needs. name: the worker's, as in the list of processes."""
+
+    database: Database
+    name: str
+
+
+class NoSeat(Exception):
+    """A task ran in a process that was not set up for it."""
+
+
+_taken: list[Seat] = []
+
+
+def take_seat(settings: Settings, name: str) -> Seat:
+    """Open this process's own database; a connection must never be carried over a fork."""
+    leave_seat()
+    seat = Seat(Database(settings.database, start_sender(settings)), name)
+    _taken.append(seat)
+    return seat
+
+
+def leave_seat() -> None:
+    """Close the database."""
+    while _taken:
+        _taken.pop().database.close()
+
+
+def known_id(value: object) -> int:
+    """The id that a hint carries, or 0, which names nothing: a hint may be forged."""
+    return value if isinstance(value, int) and 0 < value <= _LARGEST_ID else 0
+
+
+@contextmanager
+def at_work(lane: Lane, hinted: object) -> Iterator[tuple[Seat, int]]:
+    """This process's seat and the id to prefer; log lines written meanwhile carry the ids.
+
+    Raises:
+        NoSeat: `take_seat` was not called in this process.
+    """
+    if not _taken:
+        raise NoSeat("call take_seat first: tasks run in a worker started by workers.consume")
+    prefer = known_id(hinted)
+    thing = "publication" if lane is Lane.PUBLISH else "submission"
+    with structlog.contextvars.bound_contextvars(lane=str(lane), request_id=new_request_id(), **{thing: prefer}):
+        yield _taken[-1], prefer

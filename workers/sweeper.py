@@ -1,0 +1,108 @@
+"""`python -m workers.sweeper`: every second, send the hints that were lost and tidy up. Any number may run at once."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+import redis
+import structlog
+
+from workers.addresses import broker_address
+from workers.broker import connect
+from workers.hints import Sender, start_sender
+from workflow import desk
+from workflow.clock import now
+from workflow.db import Database
+from workflow.hinting import DueRow, due_rows, mark_hinted
+from workflow.ids import new_name
+from workflow.logs import set_up_logs
+from workflow.settings import read_settings
+from workflow.states import Lane
+
+log = structlog.get_logger(__name__)
+
+EVERY_S = 1.0
+AGAIN_AFTER = timedelta(seconds=3)
+# One hint takes on several articles, so a deep backlog needs no more; more would only feed on itself.
+OUTSTANDING_AT_MOST = 64
+
+
+def to_hint(due: list[DueRow], outstanding: int, at: datetime) -> list[DueRow]:
+    """Which due rows get a hint now: never more hints outstanding than due rows, no row again within three seconds."""
+    room = len(due) - outstanding
+    ripe = [row for row in due if row.hinted_at is None or at - row.hinted_at >= AGAIN_AFTER]
+    return ripe[: max(0, room)]
+
+
+class Sweeper:
+    """One round of sweeping, over and over."""
+
+    def __init__(self, database: Database, sender: Callable[[Lane, int], None], client: redis.Redis) -> None:
+        """`client` counts the hints that wait."""
+        self.name = new_name("sweeper")
+        self._database = database
+        self._send = sender
+        self._client = client
+        self._sick: set[str] = set()
+
+    def hint(self, lane: Lane) -> int:
+        """Hint what is due in a lane; gives how many hints were sent."""
+        due = due_rows(self._database, lane, limit=OUTSTANDING_AT_MOST)
+        if not due:
+            return 0
+        chosen = to_hint(due, int(self._client.llen(str(lane))), now())
+        if chosen:
+            mark_hinted(self._database, lane, [row.key for row in chosen])
+        for row in chosen:
+            self._send(lane, row.id)
+        return len(chosen)
+
+    def round(self) -> None:
+        """One round. A step that fails is reported once and tried again in the next round; the others still run."""
+        for lane in Lane:
+            self._step(f"hint {lane}", partial(self.hint, lane))
+        self._step("lift holds", lambda: desk.lift_expired(self._database))
+        self._step("refresh channels", lambda: desk.refresh_behind(self._database))
+        self._step("heartbeat", lambda: desk.beat(self._database, self.name, "sweeper"))
+
+    def leave(self) -> None:
+        """Take this sweeper off the list of processes."""
+        self._step("leave", lambda: desk.leave(self._database, self.name))
+
+    def _step(self, what: str, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except Exception as error:  # noqa: BLE001 - a sick database or broker must not end who is there to mend things
+            if what not in self._sick:
+                log.warning("sweeping fails", step=what, error=str(error))
+            self._sick.add(what)
+        else:
+            if what in self._sick:
+                log.info("sweeping works again", step=what)
+            self._sick.discard(what)
+
+
+def main() -> None:
+    """Sweep until told to stop."""
+    set_up_logs("sweeper")
+    settings = read_settings()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    database = Database(settings.database)
+    sender: Sender = start_sender(settings)
+    with connect(broker_address(settings)) as client:
+        sweeper = Sweeper(database, sender, client)
+        while not stop.is_set():
+            sweeper.round()
+            stop.wait(EVERY_S)
+        sweeper.leave()
+    database.close()
+
+
+if __name__ == "__main__":
+    main()

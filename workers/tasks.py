@@ -1,0 +1,33 @@
+"""What a hint sets off. A hint names one row, any due row will do, and a name nobody knows does no harm."""
+
+from __future__ import annotations
+
+import structlog
+
+from workers.app import app, task_name
+from workers.seat import at_work
+from workflow import desk
+from workflow.states import Lane
+
+log = structlog.get_logger(__name__)
+
+
+@app.task(name=task_name(Lane.CHECK))
+def check(submission_id: object = 0) -> None:
+    """Run the quick stages of what is due, this submission first."""
+    with at_work(Lane.CHECK, submission_id) as (seat, prefer):
+        log.info("checked", claimed=desk.check(seat.database, seat.name, prefer=prefer))
+
+
+@app.task(name=task_name(Lane.SLOW))
+def slow(submission_id: object = 0) -> None:
+    """Run the stages that use the network, one submission at a time."""
+    with at_work(Lane.SLOW, submission_id) as (seat, prefer):
+        log.info("checked", claimed=desk.check(seat.database, seat.name, prefer=prefer, slow=True, limit=1))
+
+
+@app.task(name=task_name(Lane.PUBLISH))
+def publish(publication_id: object = 0) -> None:
+    """Carry out one due publication, this one first."""
+    with at_work(Lane.PUBLISH, publication_id) as (seat, prefer):
+        log.info("published", claimed=desk.publish(seat.database, seat.name, prefer=prefer))

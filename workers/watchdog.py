@@ -1,0 +1,41 @@
+"""Notice a worker that is alive and not consuming: work is due, hints wait, and for a while it has claimed nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+PATIENCE = timedelta(seconds=16)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look saw. due: whether any work is due. hints: how many wait in the worker's queues.
+
+    worked_at: the worker's last sign of work, None when there was none yet.
+    """
+
+    at: datetime
+    due: bool
+    hints: int
+    worked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How long it has looked bad. since: the moment from which every look was a bad one, None while all is well."""
+
+    since: datetime | None = None
+
+    def after(self, look: Look) -> Watch:
+        """The watch after one more look. A queue that was seen empty, or work done, clears the worker."""
+        if not look.due or look.hints == 0:
+            return replace(self, since=None)
+        since = self.since or look.at
+        if look.worked_at is not None and look.worked_at > since:
+            since = look.worked_at
+        return replace(self, since=since)
+
+    def gave_up(self, at: datetime) -> bool:
+        """Whether the worker should be ended and started anew."""
+        return self.since is not None and at - self.since >= PATIENCE

@@ -1,0 +1,117 @@
+"""`python -m workers.worker`: one host's worker and its guard, which beats its heart and restarts it when it stalls."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from datetime import datetime
+
+import redis
+import structlog
+
+from workers.addresses import broker_address
+from workers.broker import connect
+from workers.children import Child
+from workers.consume import options
+from workers.watchdog import Look, Watch
+from workflow import desk
+from workflow.clock import now
+from workflow.db import Database
+from workflow.hinting import due_rows, last_sign_of_work
+from workflow.ids import new_name
+from workflow.line import RULESET
+from workflow.logs import set_up_logs
+from workflow.settings import read_settings
+from workflow.states import Lane
+
+log = structlog.get_logger(__name__)
+
+EVERY_S = 1.0
+BEAT_EVERY = 3
+STOP_WITHIN_S = 5.0
+
+
+class Guard:
+    """Who stands behind one Celery worker. Its own process, so that no database connection is carried over a fork."""
+
+    def __init__(self, name: str, child: Child, database: Database, client: redis.Redis, lanes: Sequence[Lane]) -> None:
+        """lanes: those that the child consumes."""
+        self.name = name
+        self.child = child
+        self._database = database
+        self._client = client
+        self._lanes = lanes
+        self._watch = Watch()
+        self._round = 0
+
+    def look(self) -> Look:
+        """How things stand. Raises what a sick database or broker raises."""
+        return Look(
+            at=now(),
+            due=any(due_rows(self._database, lane, limit=1) for lane in self._lanes),
+            hints=sum(int(self._client.llen(str(lane))) for lane in self._lanes),
+            worked_at=last_sign_of_work(self._database, self.name),
+        )
+
+    def round(self) -> None:
+        """Keep the worker alive, watch it, beat."""
+        if self.child.keep_alive():
+            self._watch = Watch()
+        try:
+            self._watch_over(self.look())
+            if self._round % BEAT_EVERY == 0:
+                desk.beat(self._database, self.name, "worker", version=RULESET, current=self._current())
+        except Exception as error:  # noqa: BLE001 - without database or broker there is nothing to judge the worker by
+            self._watch = Watch()
+            log.warning("cannot watch the worker", error=str(error))
+        self._round += 1
+
+    def _watch_over(self, look: Look) -> None:
+        self._watch = self._watch.after(look)
+        if self._watch.gave_up(look.at):
+            self._end_stalled(look.at)
+
+    def _end_stalled(self, at: datetime) -> None:
+        log.error("the worker is alive and takes nothing on: ending it", pid=self.child.pid, at=at.isoformat())
+        self.child.kill()
+        self._watch = Watch()
+
+    def _current(self) -> str:
+        return ", ".join(self._lanes)
+
+    def leave(self) -> None:
+        """Stop the worker in good order and take it off the list."""
+        self.child.ask_to_stop()
+        self.child.wait_stopped(STOP_WITHIN_S)
+        try:
+            desk.leave(self._database, self.name)
+        except Exception as error:  # noqa: BLE001 - we are leaving; the list forgets us by itself
+            log.warning("cannot take the worker off the list", error=str(error))
+
+
+def main(arguments: list[str]) -> None:
+    """Work until told to stop."""
+    chosen = options(arguments)
+    set_up_logs("worker")
+    settings = read_settings()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    name = new_name("worker")
+    command = [sys.executable, "-m", "workers.consume", *arguments, "--name", name]
+    database = Database(settings.database)
+    with connect(broker_address(settings)) as client:
+        lanes = [Lane(lane) for lane in chosen.lanes.split(",")]
+        guard = Guard(name, Child("consumer", command), database, client, lanes)
+        guard.child.start()
+        while not stop.is_set():
+            guard.round()
+            stop.wait(EVERY_S)
+        guard.leave()
+    database.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
