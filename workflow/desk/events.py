@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,22 +11,9 @@ from sqlalchemy import Connection, insert, select, update
 from workflow.clock import now
 from workflow.desk.actors import Actor
 from workflow.tables import ChainHead, Event
+from workflow.trail import hash_of
 
 DESK_CHAIN = "desk"
-
-
-def chain_of(submission_id: int) -> str:
-    """The name of a submission's chain."""
-    return f"submission:{submission_id}"
-
-
-def hash_of(row: Mapping[str, Any]) -> str:
-    """The hash of an event: SHA-256 over the canonical JSON of everything in it but its id and its own hash."""
-    facts = {key: value for key, value in row.items() if key not in {"id", "hash"}}
-    facts["at"] = facts["at"].isoformat(timespec="microseconds")
-    return hashlib.sha256(
-        json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    ).hexdigest()
 
 
 def make_row(  # noqa: PLR0913 - an event has this many facts

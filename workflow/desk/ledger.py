@@ -15,9 +15,10 @@ from workflow.clock import now
 from workflow.db import Database
 from workflow.desk.actors import Actor
 from workflow.desk.errors import StaleWrite, UnknownSubmission
-from workflow.desk.events import chain_of, make_row
+from workflow.desk.events import make_row
 from workflow.states import State, Verb, move
 from workflow.tables import Event, Revision, Submission
+from workflow.trail import chain_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from workflow.db import Database
 from workflow.profiles import Profiles
 from workflow.shelf import people
 from workflow.shelf.board import Board, ChannelCard, HoldRow, ProcessRow, StageCard, board, state_counts
+from workflow.shelf.chain import Break, breaks
 from workflow.shelf.failures import FailedRow, FailureGroup, failed_publications, failed_runs, failure, failures
 from workflow.shelf.lists import Split, all_submissions, coming, mine, queue, queue_counts, submission_brief
 from workflow.shelf.ready import Readiness, ready
@@ -32,6 +33,7 @@ from workflow.shelf.views import (
 __all__ = [
     "AnswerView",
     "Board",
+    "Break",
     "ChannelCard",
     "ClaimView",
     "DecisionView",
@@ -56,6 +58,7 @@ __all__ = [
     "all_submissions",
     "audit",
     "board",
+    "breaks",
     "coming",
     "draft",
     "events_after",

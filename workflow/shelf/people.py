@@ -61,7 +61,7 @@ class TokenLine:
 _PERSON = (User.id, User.name, User.role, User.locale, User.theme)
 
 
-def _one(db: Database, statement: Select[tuple[int, str, str, str, str]]) -> Person | None:
+def _one(db: Database, statement: Select[int, str, str, str, str]) -> Person | None:
     with db.read() as connection:
         row = connection.execute(statement).one_or_none()
     return Person(row.id, row.name, Role(row.role), row.locale, row.theme) if row else None
@@ -114,7 +114,7 @@ def everyone(db: Database, *, after: int = 0, limit: int = 200) -> tuple[Account
         return tuple(_account(row) for row in connection.execute(statement))
 
 
-def _account(row: Row[tuple[int, str, str, bool, str | None, datetime, int, datetime | None]]) -> Account:
+def _account(row: Row[int, str, str, bool, str | None, datetime, int, datetime | None]) -> Account:
     has_password = row.password_hash is not None
     return Account(row.id, row.name, Role(row.role), row.active, has_password, row.tokens, row.created_at, row.seen_at)
 

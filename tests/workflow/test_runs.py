@@ -1,0 +1,162 @@
+"""The durable queue: who may claim, what a lease means, what a late finish changes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import Connection, insert, select, update
+
+from tests.articles import good_en, good_zh
+from tests.factories import WORKER, check_all, open_desk, person
+from workflow import desk
+from workflow.clock import now
+from workflow.db import Database
+from workflow.desk.revisions import add_revision
+from workflow.line import LINE
+from workflow.runs import (
+    LEASE,
+    MAX_ATTEMPTS,
+    backoff,
+    claim_lines,
+    claim_publication,
+    lost_runs,
+    renew_runs,
+    still_ours,
+)
+from workflow.settings import Settings
+from workflow.states import Lane, Origin, PublicationState, RunState
+from workflow.tables import Publication, Revision, StageRun
+
+
+@pytest.fixture
+def submission_id(database: Database, settings: Settings) -> int:
+    """One submission whose line is due."""
+    open_desk(database, settings)
+    return desk.submit(database, person(database), good_en()).submission_id
+
+
+def test_a_claim_takes_the_whole_line_of_a_revision_at_once(database: Database, submission_id: int) -> None:
+    with database.write() as connection:
+        [claim] = claim_lines(connection, WORKER, Lane.CHECK)
+    assert claim.submission_id == submission_id
+    assert {run.stage for run in claim.runs} == {stage.name for stage in LINE}
+    assert claim.attempt == 1
+
+
+def test_nobody_else_gets_what_is_claimed_while_its_lease_runs(database: Database, submission_id: int) -> None:
+    with database.write() as connection:
+        claim_lines(connection, WORKER, Lane.CHECK)
+    with database.write() as connection:
+        assert claim_lines(connection, "another", Lane.CHECK) == []
+
+
+def test_after_the_lease_another_worker_takes_over_and_the_first_ones_result_is_void(
+    database: Database, submission_id: int
+) -> None:
+    with database.write() as connection:
+        first = claim_lines(connection, WORKER, Lane.CHECK)
+    with time_machine.travel(now() + LEASE + timedelta(seconds=1)), database.write() as connection:
+        second = claim_lines(connection, "another", Lane.CHECK)
+        assert second[0].attempt == 2
+        assert still_ours(connection, first) == []
+        assert still_ours(connection, second) == second
+
+
+def test_a_renewed_lease_keeps_others_away(database: Database, submission_id: int) -> None:
+    with database.write() as connection:
+        [claim] = claim_lines(connection, WORKER, Lane.CHECK)
+    with time_machine.travel(now() + LEASE - timedelta(seconds=1)), database.write() as connection:
+        assert renew_runs(connection, claim)
+    with time_machine.travel(now() + LEASE + timedelta(seconds=5)), database.write() as connection:
+        assert claim_lines(connection, "another", Lane.CHECK) == []
+
+
+def test_a_lease_that_was_lost_cannot_be_renewed(database: Database, submission_id: int) -> None:
+    with database.write() as connection:
+        [claim] = claim_lines(connection, WORKER, Lane.CHECK)
+    with time_machine.travel(now() + LEASE + timedelta(seconds=1)), database.write() as connection:
+        claim_lines(connection, "another", Lane.CHECK)
+        assert not renew_runs(connection, claim)
+
+
+def test_a_text_that_takes_its_worker_with_it_five_times_is_dead_and_says_so(
+    database: Database, submission_id: int
+) -> None:
+    at = now()
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        with time_machine.travel(at), database.write() as connection:
+            [claim] = claim_lines(connection, WORKER, Lane.CHECK)
+            assert claim.attempt == attempt
+        at += LEASE + timedelta(seconds=1)
+    with time_machine.travel(at), database.write() as connection:
+        assert claim_lines(connection, WORKER, Lane.CHECK) == []
+        assert {found for _, found in lost_runs(connection)} == {submission_id}
+        states = set(connection.scalars(select(StageRun.state)))
+    assert states == {RunState.DEAD}
+
+
+def test_the_hinted_submission_comes_first_and_any_other_will_do(database: Database, settings: Settings) -> None:
+    open_desk(database, settings)
+    writer = person(database)
+    first, second = (desk.submit(database, writer, source).submission_id for source in (good_en(), good_zh()))
+    with database.write() as connection:
+        assert claim_lines(connection, WORKER, Lane.CHECK, prefer=second)[0].submission_id == second
+        assert claim_lines(connection, WORKER, Lane.CHECK, prefer=999_999)[0].submission_id == first
+
+
+def test_a_text_that_failed_before_is_tried_alone(database: Database, settings: Settings) -> None:
+    open_desk(database, settings)
+    writer = person(database)
+    suspect = desk.submit(database, writer, good_en()).submission_id
+    with database.write() as connection:
+        claim_lines(connection, WORKER, Lane.CHECK)
+    for _ in range(3):
+        desk.submit(database, writer, good_zh())
+    with time_machine.travel(now() + LEASE + timedelta(seconds=1)), database.write() as connection:
+        connection.execute(update(StageRun).where(StageRun.state == RunState.QUEUED).values(due_at=now()))
+        assert [claim.submission_id for claim in claim_lines(connection, WORKER, Lane.CHECK, limit=10)] == [suspect]
+        assert len(claim_lines(connection, WORKER, Lane.CHECK, limit=10)) == 3
+
+
+def test_waits_grow_from_attempt_to_attempt() -> None:
+    waits = [backoff(attempt).total_seconds() for attempt in (1, 2, 3, 4, 9)]
+    assert waits[0] < waits[1] < waits[2] < waits[3]
+    assert waits[4] <= 360
+
+
+def _publication(connection: Connection, submission_id: int, revision_id: int, due_at: datetime) -> int:
+    return connection.execute(
+        insert(Publication)
+        .values(
+            submission_id=submission_id,
+            revision_id=revision_id,
+            channel="site",
+            task="publish",
+            state=PublicationState.PENDING,
+            idempotency_key=f"site-{revision_id}",
+            due_at=due_at,
+            queued_at=now(),
+        )
+        .returning(Publication.id)
+    ).scalar_one()
+
+
+def test_publications_of_one_submission_go_out_strictly_one_after_the_other(
+    database: Database, settings: Settings, submission_id: int
+) -> None:
+    check_all(database)
+    with database.write() as connection:
+        desk_revision = connection.scalars(select(Revision.id).order_by(Revision.id)).first()
+        assert desk_revision is not None
+        later_revision, _ = add_revision(
+            connection, submission_id, good_zh(), origin=Origin.WRITER, author_id=None, base_id=None, at=now()
+        )
+        retrying = _publication(connection, submission_id, desk_revision, now() + timedelta(hours=1))
+        later = _publication(connection, submission_id, later_revision, now())
+        assert claim_publication(connection, WORKER, prefer=later) is None
+        connection.execute(update(Publication).where(Publication.id == retrying).values(state=PublicationState.LIVE))
+        claim = claim_publication(connection, WORKER)
+    assert claim is not None
+    assert claim.id == later
