@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from workflow import clock
@@ -51,11 +52,23 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class _Projection:
-    """What was last written. files: path under the folder → fingerprint of what it was made from."""
+    """What the folder says of itself. begun: the newest generation that a refresh started on; generation: finished.
+
+    files: path under the folder → fingerprint of what it was surely made from. gone: slugs that were live once.
+    """
 
     generation: int = 0
+    begun: int = 0
     files: Mapping[str, str] = field(default_factory=dict)
     gone: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A file that should be there: what identifies it, and how to make it if that has changed."""
+
+    fingerprint: str
+    make: Callable[[], bytes]
 
 
 def publish(piece: Piece, settings: Settings, key: str) -> Receipt:  # noqa: ARG001 - the file's name is its own key
@@ -122,8 +135,8 @@ def refresh(live: Sequence[Piece], settings: Settings, generation: int) -> None:
     try:
         with exclusive(folder / _LOCK, seconds=LOCK_SECONDS):
             shown = _load(folder)
-            if generation >= shown.generation:
-                _project(_newest_first(live), place, _Projection(generation, shown.files, shown.gone))
+            if generation >= shown.begun:
+                _project(_newest_first(live), place, replace(shown, begun=generation))
     except Busy:
         raise Retry("another refresh of the site has not finished") from None
     except OSError as error:
@@ -133,46 +146,44 @@ def refresh(live: Sequence[Piece], settings: Settings, generation: int) -> None:
 def _project(live: Sequence[Piece], place: Place, shown: _Projection) -> None:
     folder = place.folder
     standing = names(folder).keys() | {f"{_PAGES}/{name}" for name in names(folder / _PAGES)}
-    slugs = {piece.slug for piece in live}
-    stale = {name.removesuffix(".html") for name in standing if name.endswith(".html") and SLUG.fullmatch(name[:-5])}
-    gone = (stale | set(shown.gone)) - slugs
-    files = _write_articles(live, place, _known(shown, standing))
-    files |= _write_changed(_overview(live, place), place, _known(shown, standing))
-    files |= _write_changed({f"{slug}.html": tombstone(place) for slug in gone}, place, _known(shown, standing))
-    for name in standing - files.keys():
+    gone = (_slugs(standing) | set(shown.gone)) - {piece.slug for piece in live}
+    wanted = _wanted(live, sorted(gone), place)
+    sure = {name: shown.files[name] for name in standing if name in shown.files}
+    changed = {name: file for name, file in wanted.items() if sure.get(name) != file.fingerprint}
+    # Whoever comes after a crash must not take a file for what it was before: it is struck out before it is written.
+    files = {name: fingerprint for name, fingerprint in sure.items() if name not in changed}
+    _save(folder, replace(shown, files=files))
+    for name, file in changed.items():
+        write(folder / name, file.make())
+    for name in standing - wanted.keys():
         if name.startswith(f"{_PAGES}/"):
             (folder / name).unlink(missing_ok=True)
     sync_folder(folder)
-    _save(folder, _Projection(shown.generation, files, sorted(gone)))
+    files = {name: file.fingerprint for name, file in wanted.items()}
+    _save(folder, _Projection(shown.begun, shown.begun, files, sorted(gone)))
     _sweep(folder, {f"{piece.submission_id}-{piece.revision_id}" for piece in live})
 
 
-def _known(shown: _Projection, standing: Iterable[str]) -> dict[str, str]:
-    """Fingerprints of the files that are still there."""
-    return {name: shown.files[name] for name in standing if name in shown.files}
+def _slugs(standing: Iterable[str]) -> set[str]:
+    """The slugs that have a page."""
+    stems = (name.removesuffix(".html") for name in standing if name.endswith(".html"))
+    return {stem for stem in stems if SLUG.fullmatch(stem)}
 
 
-def _write_articles(live: Sequence[Piece], place: Place, known: Mapping[str, str]) -> dict[str, str]:
-    """Write the pages whose piece, chrome or settings changed; the others are not even rendered."""
-    files = {}
+def _wanted(live: Sequence[Piece], gone: Sequence[str], place: Place) -> dict[str, _Wanted]:
+    """Every file of the projection; pages of articles that did not change are not even rendered."""
+    overview = {**_overview(live, place), **({f"{slug}.html": tombstone(place) for slug in gone})}
+    wanted = {
+        name: _Wanted(hashlib.sha256(raw).hexdigest(), functools.partial(bytes, raw)) for name, raw in overview.items()
+    }
     for piece in live:
-        name = f"{piece.slug}.html"
-        files[name] = _fingerprint(piece, place)
-        if known.get(name) != files[name]:
-            write(place.folder / name, article_page(piece, place))
-    return files
-
-
-def _write_changed(pages: Mapping[str, bytes], place: Place, known: Mapping[str, str]) -> dict[str, str]:
-    files = {name: hashlib.sha256(raw).hexdigest() for name, raw in pages.items()}
-    for name, raw in pages.items():
-        if known.get(name) != files[name]:
-            write(place.folder / name, raw)
-    return files
+        make = functools.partial(article_page, piece, place)
+        wanted[f"{piece.slug}.html"] = _Wanted(_fingerprint(piece, place), make)
+    return wanted
 
 
 def _overview(live: Sequence[Piece], place: Place) -> dict[str, bytes]:
-    """Every file that shows more than one article."""
+    """Every file that shows more than one article, and what all pages share."""
     return {
         "style.css": STYLE,
         "feed.atom": atom(live, place),
@@ -184,8 +195,7 @@ def _overview(live: Sequence[Piece], place: Place) -> dict[str, bytes]:
 
 
 def _fingerprint(piece: Piece, place: Place) -> str:
-    parts = json.dumps([asdict(piece), asdict(place), CHROME], default=str, sort_keys=True)
-    return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(repr((piece, place, CHROME)).encode()).hexdigest()
 
 
 def _newest_first(live: Sequence[Piece]) -> list[Piece]:
@@ -208,7 +218,8 @@ def _load(folder: Path) -> _Projection:
     """What the folder says it shows; nothing when it says nothing that can be read, and then all is written anew."""
     try:
         stored = json.loads((folder / _STATE).read_bytes())
-        return _Projection(int(stored["generation"]), dict(stored["files"]), list(stored["gone"]))
+        generation, begun = int(stored["generation"]), int(stored["begun"])
+        return _Projection(generation, begun, dict(stored["files"]), list(stored["gone"]))
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return _Projection()
 
