@@ -71,6 +71,8 @@ def duration(seconds: float | None) -> str:
     """A length of time, short: 3 ms, 1.2 s, 4 min 10 s, 2 h 5 min."""
     if seconds is None:
         return "–"
+    if 0 < seconds < 0.001:
+        return f"< {_unit(1, 'millisecond')}"
     if seconds < 1:
         return _unit(round(seconds * 1000), "millisecond")
     if seconds < 60:

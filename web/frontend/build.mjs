@@ -1,5 +1,5 @@
 // Bundles src/ into web/static/dist: one stylesheet, one module, and the icons that templates draw inline.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -27,3 +27,4 @@ await build({
 });
 const shapes = await Promise.all(Object.entries(ICONS).map(async ([ours, theirs]) => [ours, await shape(theirs)]));
 await writeFile(join(out, "icons.json"), JSON.stringify(Object.fromEntries(shapes)));
+await copyFile(join(here, "node_modules", "lucide-static", "LICENSE"), join(out, "icons-license.txt"));

@@ -1,1 +1,13 @@
 // Everything here only makes quicker what the pages already do without it.
+import { startDrafts } from "./draft.js";
+import { startLive } from "./live.js";
+import { startMarks } from "./marks.js";
+import { startSwitches } from "./switches.js";
+import { startTimes } from "./times.js";
+import "./review.js";
+
+startSwitches();
+startTimes();
+startMarks();
+startDrafts();
+startLive();

@@ -1,0 +1,231 @@
+// Pages that keep up. One tab of a browser listens, the visible one, and tells the others; when the stream does not
+// hold, the page asks every ten seconds; when that fails too, it says that it is not up to date.
+import { toast } from "./words.js";
+
+const ADDRESS = "/events";
+const POLL = 10_000;
+const CALM = 1_000;
+const OPENING = 5_000;
+const STALE = 30_000;
+
+const regions = () => [...document.querySelectorAll("[data-live]")];
+
+/** Whether news of a submission (0: of anything) concerns a region of this page. */
+function concerns(key, submission) {
+  const own = /^submission:(\d+)$/.exec(key);
+  return !own || submission === 0 || Number(own[1]) === submission;
+}
+
+class Refresher {
+  constructor() {
+    this.busy = false;
+    this.again = false;
+    this.last = 0;
+    this.timer = 0;
+  }
+
+  /** At most once a second, and never two at a time. */
+  soon() {
+    if (this.busy) this.again = true;
+    else if (!this.timer) this.timer = setTimeout(() => this.now(), Math.max(100, this.last + CALM - Date.now()));
+  }
+
+  async now() {
+    this.timer = 0;
+    this.busy = true;
+    try {
+      const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+      if (response.ok && !response.redirected) swap(new DOMParser().parseFromString(await response.text(), "text/html"));
+    } catch {
+      // The stream or the poll will notice that the desk is away, and say so.
+    }
+    this.last = Date.now();
+    this.busy = false;
+    if (this.again) {
+      this.again = false;
+      this.soon();
+    }
+  }
+}
+
+/** A part without what differs between two readings of the same thing: form tokens, ages, scripts' own marks. */
+function gist(part) {
+  const copy = part.cloneNode(true);
+  for (const token of copy.querySelectorAll("[name=csrf_token]")) token.remove();
+  for (const time of copy.querySelectorAll("time")) time.replaceWith(time.dateTime);
+  for (const open of copy.querySelectorAll("details[open]")) open.removeAttribute("open");
+  for (const lit of copy.querySelectorAll("[data-current]")) lit.removeAttribute("data-current");
+  return copy.innerHTML;
+}
+
+function isBeingUsed(part) {
+  const typed = [...part.querySelectorAll("input:not([type=hidden]), textarea")].some(
+    (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked,
+  );
+  return typed || Boolean(part.querySelector("input:focus, textarea:focus, select:focus"));
+}
+
+/** How to find again, in the new part, what was in focus in the old one. */
+function trace(part) {
+  const focused = document.activeElement;
+  if (!focused || !part.contains(focused)) return null;
+  const all = [...part.querySelectorAll("a, button, summary, [tabindex]")];
+  const same = (one) => one.tagName === focused.tagName && one.textContent === focused.textContent;
+  return { id: focused.id, at: all.filter(same).indexOf(focused), like: focused };
+}
+
+function refocus(part, found) {
+  if (!found) return;
+  const same = (one) => one.tagName === found.like.tagName && one.textContent === found.like.textContent;
+  const all = [...part.querySelectorAll("a, button, summary, [tabindex]")].filter(same);
+  const next = (found.id && document.getElementById(found.id)) || all[found.at] || all[0];
+  next?.focus({ preventScroll: true });
+}
+
+function swap(fresh) {
+  let changed = false;
+  for (const part of document.querySelectorAll("[data-live] [data-live-part]")) {
+    const next = fresh.querySelector(`[data-live-part="${CSS.escape(part.dataset.livePart)}"]`);
+    if (!next || isBeingUsed(part) || gist(part) === gist(next)) continue;
+    const focus = trace(part);
+    const open = new Set([...part.querySelectorAll("details[open]")].map((one) => [...part.querySelectorAll("details")].indexOf(one)));
+    const adopted = document.importNode(next, true);
+    [...adopted.querySelectorAll("details")].forEach((one, at) => (one.open = open.has(at)));
+    part.replaceWith(adopted);
+    refocus(adopted, focus);
+    changed = true;
+    if (part.dataset.livePart === "status") toast(adopted.querySelector("h2")?.textContent ?? "");
+  }
+  if (changed) document.dispatchEvent(new CustomEvent("copydesk:swapped"));
+}
+
+class Listener {
+  constructor(told) {
+    this.told = told;
+    this.source = null;
+    this.poller = 0;
+    this.seen = 0;
+    this.lastContact = Date.now();
+  }
+
+  open() {
+    this.source = new EventSource(ADDRESS);
+    const news = (event) => this.news(event.data, event.lastEventId);
+    for (const name of ["message", "change", "event", "submission", "desk"]) this.source.addEventListener(name, news);
+    this.source.addEventListener("open", () => {
+      this.stopPolling();
+      this.contact();
+    });
+    this.source.addEventListener("error", () => this.pollUnlessOpen());
+    setTimeout(() => this.pollUnlessOpen(), OPENING);
+  }
+
+  close() {
+    this.source?.close();
+    this.source = null;
+    this.stopPolling();
+  }
+
+  contact() {
+    this.lastContact = Date.now();
+    showStale(false);
+  }
+
+  news(text, id = "") {
+    this.contact();
+    if (id) this.seen = Math.max(this.seen, Number(id) || 0);
+    for (const submission of submissionsIn(text)) this.told(submission);
+  }
+
+  pollUnlessOpen() {
+    if (!this.source || this.source.readyState === EventSource.OPEN || this.poller) return;
+    this.poller = setInterval(() => this.poll(), POLL);
+    this.poll();
+  }
+
+  async poll() {
+    if (this.source?.readyState === EventSource.OPEN) return this.stopPolling();
+    try {
+      const response = await fetch(`${ADDRESS}?after=${this.seen}`, { headers: { Accept: "application/json" } });
+      if (!response.ok) throw new Error(String(response.status));
+      const answer = await response.json();
+      this.seen = answer.last ?? answer.last_id ?? this.seen;
+      this.news(JSON.stringify(answer.events ?? []));
+      if (this.source?.readyState === EventSource.CLOSED) this.reopen();
+    } catch {
+      if (Date.now() - this.lastContact > STALE) showStale(true);
+    }
+  }
+
+  reopen() {
+    this.source.close();
+    this.stopPolling();
+    this.open();
+  }
+
+  stopPolling() {
+    clearInterval(this.poller);
+    this.poller = 0;
+  }
+}
+
+/** The submissions that a message is about; [0] for one that names none. */
+function submissionsIn(text) {
+  try {
+    const all = [JSON.parse(text)].flat();
+    return all.map((one) => Number(one?.submission_id ?? one?.submission ?? one?.id ?? 0) || 0);
+  } catch {
+    return [0];
+  }
+}
+
+function showStale(stale) {
+  const sign = document.querySelector("[data-live-state]");
+  if (sign) sign.hidden = !stale;
+}
+
+/** While `wanted` holds, at most one tab of the browser runs `lead`; without Web Locks every visible tab does. */
+async function lead(signal, run) {
+  if (!navigator.locks) return run(signal);
+  try {
+    await navigator.locks.request("copydesk:live", { signal }, () => run(signal));
+  } catch (error) {
+    if (error.name !== "AbortError") throw error;
+  }
+}
+
+const ended = (signal) => new Promise((done) => signal.addEventListener("abort", done, { once: true }));
+
+export function startLive() {
+  if (!regions().length || !("EventSource" in window)) return;
+  const refresher = new Refresher();
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel("copydesk:live") : null;
+  const hear = (submission) => {
+    if (!document.hidden && regions().some((region) => concerns(region.dataset.live, submission))) refresher.soon();
+  };
+  channel?.addEventListener("message", (event) => hear(event.data));
+  const listener = new Listener((submission) => {
+    hear(submission);
+    channel?.postMessage(submission);
+  });
+  let looking = null;
+  const look = () => {
+    looking?.abort();
+    looking = null;
+    if (document.hidden) return;
+    looking = new AbortController();
+    lead(looking.signal, async (signal) => {
+      if (signal.aborted) return;
+      listener.open();
+      await ended(signal);
+      listener.close();
+    });
+  };
+  document.addEventListener("visibilitychange", () => {
+    look();
+    if (!document.hidden) refresher.soon();
+  });
+  window.addEventListener("pagehide", () => looking?.abort());
+  window.addEventListener("pageshow", (event) => event.persisted && look());
+  look();
+}
