@@ -1,23 +1,278 @@
-"""Sanitised HTML of an article's body, for pages and channels."""
+"""Sanitised HTML and Markdown of an article's body, for pages, channels and the command line."""
 
 from __future__ import annotations
 
+import html
+import re
+from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import groupby
 
 import comrak
 import nh3
 
-from workflow.article import Article, Format, Kind
+from workflow.article import Article, Block, Format, Kind, Source
+from workflow.parse import parse
 
-_FRONT = (Kind.CATEGORY, Kind.TITLE, Kind.DATE, Kind.SUMMARY)
+_FRONT = frozenset({Kind.CATEGORY, Kind.TITLE, Kind.DATE, Kind.SUMMARY})
+_TAGS = frozenset(
+    [
+        "p",
+        "br",
+        "hr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "a",
+        "strong",
+        "b",
+        "em",
+        "i",
+        "u",
+        "s",
+        "del",
+        "ins",
+        "mark",
+        "sub",
+        "sup",
+        "small",
+        "abbr",
+        "cite",
+        "q",
+        "dfn",
+        "code",
+        "kbd",
+        "samp",
+        "var",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "figure",
+        "figcaption",
+        "img",
+        "div",
+        "span",
+        "section",
+        "article",
+        "details",
+        "summary",
+        "ruby",
+        "rb",
+        "rt",
+        "rp",
+        "bdi",
+        "bdo",
+        "wbr",
+        "time",
+    ]
+)
+# Elements that go with what is in them: it was never meant to be read.
+_GONE = frozenset(
+    [
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "frameset",
+        "frame",
+        "noembed",
+        "noframes",
+        "textarea",
+        "select",
+        "title",
+        "head",
+        "xmp",
+        "plaintext",
+        "audio",
+        "video",
+        "canvas",
+    ]
+)
+_ATTRIBUTES = {
+    "*": {"lang", "dir", "title"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start", "reversed"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "align", "scope"},
+    "time": {"datetime"},
+    "code": {"class"},
+}
+_REMOTE = re.compile(r"[\x00-\x20]*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
+# Anything with a colon before its path that is not one of the three schemes, whatever hides in front of it.
+_OTHER_SCHEME = re.compile(r"(?!(?:https?|mailto):)[^/?#]*:", re.IGNORECASE)
+_LANGUAGE_CLASS = re.compile(r"language-[\w+#-]{1,30}")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_NO_IMAGE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 
 
-def render(article: Article) -> str:
-    """The article's body without its front block, safe to put into a page."""
-    front = [block.end for block in article.of_kind(*_FRONT)]
-    body = article.body[max(front, default=0) :]
-    if article.source.format is Format.HTML:
-        return nh3.clean(body)
-    if article.source.format is Format.MARKDOWN:
-        return nh3.clean(comrak.markdown_to_html(body))
-    return "\n".join(f"<p>{escape(block.text)}</p>" for block in article.blocks if block.kind not in _FRONT)
+def _kept(tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute as published, or None: an image from elsewhere would tell its server of each reader."""
+    if tag == "img" and name == "src" and _REMOTE.match(value):
+        return None
+    if name == "href" and _OTHER_SCHEME.match(value):
+        return None
+    if name == "class" and not _LANGUAGE_CLASS.fullmatch(value):
+        return None
+    return value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags=_GONE,
+    attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+    attribute_filter=_kept,
+    link_rel="nofollow noopener",
+    url_schemes={"http", "https", "mailto"},
+)
+
+
+def _options() -> dict[str, object]:
+    extensions = comrak.ExtensionOptions()
+    extensions.table = extensions.strikethrough = extensions.footnotes = True
+    extensions.cjk_friendly_emphasis = True
+    render = comrak.RenderOptions()
+    # Raw HTML passes here because the cleaner, which every text passes last, decides about it.
+    render.unsafe_ = True
+    return {"extension_options": extensions, "render_options": render}
+
+
+_OPTIONS = _options()
+
+
+def render(text: Source | Article) -> str:
+    """The body as HTML that is safe to put into a page, the lines above the text (title, date, …) left out.
+
+    Links go to http, https and mailto only and carry rel="nofollow noopener"; images that other servers would deliver
+    are left out; nothing that runs, loads or styles is kept.
+    """
+    article = text if isinstance(text, Article) else parse(text)
+    return _cleaned(_raw_html(article))
+
+
+def html_of(article: Article) -> str:
+    """The body as HTML, as `render` makes it."""
+    return render(article)
+
+
+def markdown_of(article: Article) -> str:
+    """The body as Markdown, the lines above the text left out; of HTML the blocks and their words are kept."""
+    written = article.source.format
+    if written is Format.MARKDOWN:
+        return _below_front(article).strip("\n") + "\n"
+    return "\n\n".join(_markdown(_shown(article))) + "\n"
+
+
+def _cleaned(raw: str) -> str:
+    return _NO_IMAGE.sub("", _CLEANER.clean(raw)).strip()
+
+
+def _raw_html(article: Article) -> str:
+    written = article.source.format
+    if written is Format.TEXT:
+        return "\n".join(_elements(_shown(article)))
+    body = _below_front(article)
+    if written is Format.MARKDOWN:
+        return comrak.render_markdown(_encodable(body), **_OPTIONS)  # type: ignore[arg-type]
+    return _encodable(body)
+
+
+def _encodable(text: str) -> str:
+    return _LONE_SURROGATE.sub("\ufffd", text)
+
+
+def _shown(article: Article) -> list[Block]:
+    return [block for block in article.blocks if block.kind not in _FRONT and block.kind is not Kind.COMMENT]
+
+
+def _below_front(article: Article) -> str:
+    """The body without the blocks of the front, wherever each of them stands; the text around them is kept as it is."""
+    parts: list[str] = []
+    at = 0
+    for block in article.of_kind(*_FRONT):
+        parts.append(article.body[at : block.start])
+        at = max(at, block.end)
+    return "".join([*parts, article.body[at:]])
+
+
+def _elements(blocks: Sequence[Block]) -> Iterator[str]:
+    """Plain text, block by block, as HTML; items in a row make a list."""
+    for is_item, group in groupby(blocks, key=lambda block: block.kind is Kind.ITEM):
+        if is_item:
+            yield from _list(list(group))
+        else:
+            yield from map(_element, group)
+
+
+def _list(items: Sequence[Block]) -> Iterator[str]:
+    numbered = items[0].number is not None
+    yield f'<ol start="{items[0].number}">' if numbered else "<ul>"
+    yield from (f"<li>{_escaped(item.text)}</li>" for item in items)
+    yield "</ol>" if numbered else "</ul>"
+
+
+def _element(block: Block) -> str:
+    text = _escaped(block.text)
+    if block.kind is Kind.HEADING:
+        level = min(max(block.level, 1) + 1, 6)
+        return f"<h{level}>{text}</h{level}>"
+    if block.kind is Kind.QUOTE:
+        return f"<blockquote><p>{text}</p></blockquote>"
+    if block.kind is Kind.CODE:
+        return f"<pre><code>{_encodable(escape(block.text))}</code></pre>"
+    return f"<p>{text}</p>"
+
+
+def _escaped(text: str) -> str:
+    return _encodable(escape(text.strip())).replace("\n", "<br>\n")
+
+
+def _markdown(blocks: Sequence[Block]) -> Iterator[str]:
+    for is_item, group in groupby(blocks, key=lambda block: block.kind is Kind.ITEM):
+        if is_item:
+            yield "\n".join(_marked(block) for block in group)
+        else:
+            yield from map(_marked, group)
+
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+_AT_START = re.compile(r"^(\s*)([#>+=~-]|\d+(?=[.)]\s))", re.MULTILINE)
+
+
+def _marked(block: Block) -> str:
+    """A block in Markdown notation, its words escaped so that they stay words."""
+    if block.kind is Kind.CODE:
+        fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", block.text)), default=0))
+        return f"{fence}\n{block.text}\n{fence}"
+    text = _AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", html.unescape(block.text.strip())))
+    if block.kind is Kind.HEADING:
+        return f"{'#' * min(max(block.level, 1) + 1, 6)} {' '.join(text.split())}"
+    if block.kind is Kind.ITEM:
+        mark = f"{block.number}." if block.number is not None else "-"
+        return f"{'  ' * max(block.level - 1, 0)}{mark} {' '.join(text.split())}"
+    if block.kind is Kind.QUOTE:
+        return "\n".join(f"> {line}" for line in text.split("\n"))
+    return text.replace("\n", "\\\n")

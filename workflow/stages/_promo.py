@@ -1,0 +1,118 @@
+"""Advertising put into an article as text: its title glued to a brand, a brand glued to the end of a paragraph."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflow.article import Article, Block, Kind
+
+LONGEST_TAIL = 24
+# A title as short as this may begin a sentence by chance.
+SHORTEST_TITLE = 6
+_TEXT = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM, Kind.QUOTE})
+
+# Words of betting, lottery and adult sites, and of the invitations that go with them.
+_TRADE = (
+    "娱乐城|娱乐场|娱乐平台|娱乐官网|博彩|博弈|赌场|赌博|赌球|棋牌|彩票|六合彩|时时彩|百家乐|老虎机|真人荷官|体育投注|体育博彩|投注|开户|返水|菠菜"
+    "|乐天堂|威尼斯人|澳门新葡京|新葡京|太阳城|金沙|永利|银河国际|亚博|开云体育|爱游戏|九游|米兰体育|星空体育|必威|万博|德赢|伟德|立博"
+    "|平博|皇冠体育|沙巴体育|竞彩|杏彩|大发|凯发|優惠碼|注册送|首存|代理加盟|官网登录|官方下载|手机版下载|app下载|网址|备用网"
+)
+_ROOTS = "bet|casino|poker|slots?|jackpot|bingo|baccarat|porn|viagra|cialis|toto|judi|togel|gacor|vip|fun|win|sport"
+_BRAND = re.compile(
+    rf"""(?:
+    (?:{_TRADE})
+    |(?<![a-z0-9])(?:[a-z]{{0,10}}(?:{_ROOTS})[a-z]{{0,6}}\d{{0,4}}|\d{{1,4}}(?:{_ROOTS})[a-z]{{0,6}})(?![a-z0-9])
+    |(?<![a-z0-9.])(?:[a-z0-9-]{{2,30}}\.)+(?:com|net|cc|vip|top|xyz|bet|win|club|app|online|casino|site)(?![a-z0-9])
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# A brand with its number: letters and two to four digits, nothing else, perhaps under a Chinese name.
+_NUMBERED = re.compile(r"[\u3400-\u9fff]{0,6}(?:[a-z]{2,12}\d{2,4}|\d{2,4}[a-z]{2,12})", re.IGNORECASE)
+_TRADE_ONLY = re.compile(_TRADE)
+_GLUED = re.compile(r"[。！？.!?”’」』）)]\s?(?P<tail>[^。！？!?，,、；;：:\s“”（）()]{2,24})$")
+_MARKS = re.compile(r"[\s\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Promo:
+    """Text that advertises: text[start:end] of a block. sure: the evidence is exact. whole: nothing else is in it."""
+
+    block: Block
+    start: int
+    end: int
+    tail: str
+    sure: bool
+    whole: bool
+    confidence: float
+
+
+def promos_of(article: Article) -> Iterator[Promo]:
+    """The pieces of an article that look put in by an advertiser, in text order."""
+    title = _folded(article.title)
+    long_enough = len(title) >= SHORTEST_TITLE
+    for block in article.blocks:
+        if block.kind not in _TEXT or not block.text.strip():
+            continue
+        found = _after_title(article, block, title) if long_enough else None
+        found = found or _at_end(article, block)
+        if found:
+            yield found
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def _after_title(article: Article, block: Block, title: str) -> Promo | None:
+    """A block that is the title and a short tail; the tail may be foreign to the article, or only strange."""
+    text = block.text.strip()
+    if len(text) > len(title) + LONGEST_TAIL + 4:
+        return None
+    folded = _folded(text)
+    if not folded.startswith(title) or len(folded) == len(title):
+        return None
+    # NFKC may change lengths; where it does the tail is taken from the folded text.
+    tail = text[len(title) :] if len(text) == len(folded) else folded[len(title) :]
+    return _judged(article, block, tail)
+
+
+def _judged(article: Article, block: Block, tail: str) -> Promo | None:
+    plain = tail.strip(" \t-_—–|·:：/,，")
+    if not 2 <= len(plain) <= LONGEST_TAIL or re.search(r"[。！？!?；;，,]", plain):
+        return None
+    lead = len(block.text) - len(block.text.lstrip())
+    brand = _BRAND.search(plain) or _NUMBERED.fullmatch(plain)
+    foreign = _uses(article, plain) <= 1 and not _known_words(article, plain)
+    if brand and foreign:
+        return Promo(block, lead, len(block.text.rstrip()), plain, sure=True, whole=True, confidence=0.97)
+    bracketed = plain[0] in "(（[【<《" or plain.isdigit()
+    if bracketed or not foreign:
+        return None
+    return Promo(block, lead, len(block.text.rstrip()), plain, sure=False, whole=True, confidence=0.6)
+
+
+def _at_end(article: Article, block: Block) -> Promo | None:
+    """A word of the trade glued to the end of a paragraph, after its last full stop."""
+    text = block.text.rstrip()
+    found = _GLUED.search(text[-LONGEST_TAIL - 3 :])
+    if not found or len(text) < 2 * LONGEST_TAIL:
+        return None
+    tail = found["tail"]
+    trade = _TRADE_ONLY.search(tail) or (_NUMBERED.fullmatch(tail) and _BRAND.search(tail))
+    if not trade or _uses(article, tail) > 1:
+        return None
+    return Promo(block, len(text) - len(tail), len(text), tail, sure=False, whole=False, confidence=0.7)
+
+
+def _uses(article: Article, words: str) -> int:
+    return article.body.casefold().count(words.casefold())
+
+
+def _known_words(article: Article, tail: str) -> bool:
+    """Whether the article itself speaks of what the tail names: Mate60 in an article about it is no advertising."""
+    body = article.body.casefold()
+    names = re.findall(r"[a-z]+\d+|\d+[a-z]+|[a-z]{3,}", tail.casefold())
+    return bool(names) and all(body.count(name) > 1 for name in names)
