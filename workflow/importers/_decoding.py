@@ -25,7 +25,8 @@ _SURE = 0.25
 _LEAD = 1.6
 _SAMPLE = 200_000
 _EVIDENCE = 10
-_SURE_OF_OTHERS = 0.5
+_SURE_OF_OTHERS = 0.4
+_A_FEW = 16
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949"}
 _WIDER |= {"iso8859-1": "cp1252", "ascii": "cp1252", "cp950": "big5hkscs"}
 _SHOWN = {"gb18030": "GB18030", "big5hkscs": "Big5", "cp932": "Shift_JIS", "euc_jp": "EUC-JP", "cp949": "EUC-KR"}
@@ -91,8 +92,12 @@ def _best(raw: bytes, candidates: Sequence[str]) -> str:
 
 
 def _believable(text: str, encoding: str) -> bool:
+    """Whether a text looks like its declared encoding; of a few words nothing more is asked than that they decode."""
     sample = text[:_SAMPLE]
-    return likeness(sample, encoding) >= _SURE if encoding in _CANDIDATES else looks_like_one_language(sample)
+    if encoding not in _CANDIDATES:
+        return looks_like_one_language(sample)
+    few = encoding != "cp1252" and sum(character > "\x7f" for character in sample) <= _A_FEW
+    return likeness(sample, encoding) >= _SURE or (few and looks_like_one_language(sample))
 
 
 def _other_language(raw: bytes) -> tuple[str, str]:

@@ -28,6 +28,7 @@ _LATIN = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿ
 _MARKS = frozenset("“”‘’„‚–—…€£©®°«»·§½¼¾™•×º²³ \u00a0")
 _TURNED = {"¿": "?", "¡": "!"}
 _SENTENCE = 300
+_FEWEST_SYLLABLES = 4
 _ASCII = frozenset(map(chr, (9, 10, 13, *range(32, 127))))
 _ODD = re.compile("[\x80-\x9f\ue000-\uf8ff\ufffd\uff61-\uff9f]")
 
@@ -63,6 +64,8 @@ def _japanese(_text: str, beyond: Counter[str]) -> float:
 
 
 def _korean(_text: str, beyond: Counter[str]) -> float:
+    if beyond.total() < _FEWEST_SYLLABLES:  # many pairs of Chinese characters are also two common syllables
+        return 0.0
     return _share(beyond, _HANGUL.__contains__)
 
 

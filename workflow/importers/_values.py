@@ -57,7 +57,7 @@ class Note:
 
     def say(self, translate: Callable[[str], str] = str) -> str:
         """The note in words; `translate` maps the English template to the reader's language."""
-        return _fill(translate(self.message), self.params)
+        return _fill(self.message, self.params, translate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,12 @@ class Unreadable(Exception):
 
     def say(self, translate: Callable[[str], str] = str) -> str:
         """The message in words; `translate` maps the English template to the reader's language."""
-        return _fill(translate(self.message), self.params)
+        return _fill(self.message, self.params, translate)
 
 
-def _fill(template: str, params: Params) -> str:
-    return template % params if params else template
+def _fill(template: str, params: Params, translate: Callable[[str], str] = str) -> str:
+    """The template in words. A value called `kind` is itself a phrase of ours, and is translated too."""
+    said = {
+        name: translate(value) if name == "kind" and isinstance(value, str) else value for name, value in params.items()
+    }
+    return translate(template) % said if said else translate(template)

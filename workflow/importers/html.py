@@ -69,16 +69,20 @@ def _body_text(page: turbohtml.Document) -> str:
 
 
 def _body_start(page: turbohtml.Document) -> int:
-    """Where the body begins: after its tag, after the head, or after the last thing that belongs in a head."""
+    """Where the body begins: after its tag, or after the head, or after the last tag that belongs above it."""
     for name in ("body", "head"):
         element = page.find(name)
         where = element.source_location if element else None
         tag = where and (where.start_tag if name == "body" else where.end_tag)
         if tag:
             return tag.end_offset
-    inside = page.select("head > *")
-    ends = [(where.end_tag or where.start_tag).end_offset for element in inside if (where := element.source_location)]
+    inside = page.select("html, head > *")
+    ends = [_end_of(element.tag, where) for element in inside if (where := element.source_location)]
     return max(ends, default=0)
+
+
+def _end_of(tag: str, where: turbohtml.SourceLocation) -> int:
+    return where.start_tag.end_offset if tag == "html" or not where.end_tag else where.end_tag.end_offset
 
 
 def _body_end(text: str) -> int:
