@@ -35,7 +35,7 @@ def parse(source: Source, profiles: Profiles = DEFAULT_PROFILES) -> Article:
     return Article(
         source,
         tuple(blocks),
-        source.language.split("-")[0].lower() or language_of(_sample(source, blocks)),
+        source.language.split("-", maxsplit=1)[0].lower() or language_of(_sample(source, blocks)),
         title=source.title.strip() or _first(blocks, Kind.TITLE),
         category=category,
         date=iso_of(date) or date,

@@ -14,8 +14,10 @@ from workflow.parse.pieces import without_prefix
 from workflow.profiles import Profiles
 
 _SUMMARY = re.compile(
-    r"[【\[]?(?:(?:文章|内容|本文|核心|新闻)?(?:摘要|提要|导语|导读|概要|简介)|要旨|要約|概要|リード|요약|초록|summary|abstract|tl;?dr|in brief|teaser"
-    r"|zusammenfassung|kurzfassung|vorspann|résumé|resume|chapeau|resumen|sumario|entradilla|аннотация|кратко|краткое содержание|الملخص|ملخص)[】\]]?",
+    r"[【\[]?(?:(?:文章|内容|本文|核心|新闻)?(?:摘要|提要|导语|导读|概要|简介)|要旨|要約|リード|요약|초록|summary|abstract"
+    r"|tl;?dr|in brief|teaser"
+    r"|zusammenfassung|kurzfassung|vorspann|résumé|resume|chapeau|resumen|sumario|entradilla|аннотация|кратко"
+    r"|краткое содержание|الملخص|ملخص)[】\]]?",
     re.IGNORECASE,
 )
 _COLON = re.compile(r"\s?[:：]\s*")
@@ -42,7 +44,7 @@ _MATTER_KINDS = {
 
 
 def matter_of(body: str) -> tuple[list[Block], int]:
-    """The blocks of a YAML front matter with one-line values, and where the body goes on after it (0: there is none)."""
+    """The blocks of a YAML front matter with one-line values, and where the body goes on after it (0: no matter)."""
     match = _MATTER.match(body)
     if match is None or ":" not in match["lines"]:
         return [], 0

@@ -10,17 +10,18 @@ from dataclasses import replace
 from workflow.article import Block, Kind
 from workflow.parse.numbering import Label, label_of
 
-CONCLUSIONS = frozenset(
-    "总结 總結 结论 結論 结语 結語 小结 小結 结束语 結束語 尾声 全文总结 文章总结 总结归纳 总结与展望 结论与展望 总结和展望 写在最后 后记 おわりに "
-    "まとめ 終わりに 結び 결론 마무리 맺음말 정리 요약 conclusion conclusions summary wrap-up epilogue fazit schluss "
-    "zusammenfassung schlussfolgerung schlusswort conclusión conclusiones bilan résumé resumen заключение итоги итог "
-    "выводы вывод الخاتمة خاتمة الخلاصة خلاصة".split()
-) | frozenset(
-    (
-        "in conclusion", "to sum up", "wrapping up", "final thoughts", "closing thoughts", "the bottom line",
-        "key takeaways", "en conclusion", "en resumen", "в заключение", "to conclude", "in summary",
-    )
-)  # fmt: skip
+_CONCLUSIONS = """
+总结 總結 结论 結論 结语 結語 小结 小結 结束语 結束語 尾声 全文总结 文章总结 总结归纳 总结与展望 结论与展望
+总结和展望 写在最后 后记
+おわりに まとめ 終わりに 結び 결론 마무리 맺음말 정리 요약
+conclusion conclusions summary wrap-up epilogue fazit schluss zusammenfassung schlussfolgerung schlusswort
+conclusión conclusiones bilan résumé resumen заключение итоги итог выводы вывод الخاتمة خاتمة الخلاصة خلاصة
+"""
+_CONCLUDING_PHRASES = """
+in conclusion, to sum up, wrapping up, final thoughts, closing thoughts, the bottom line, key takeaways, to conclude,
+in summary, en conclusion, en resumen, в заключение
+"""
+CONCLUSIONS = frozenset(_CONCLUSIONS.split()) | {phrase.strip() for phrase in _CONCLUDING_PHRASES.split(",")}
 _CAPTION = re.compile(r"[\s:：。.*【】\[\]—–-]+")
 _SENTENCE_END = re.compile(r"[。.．!！；;，,…、][\"'”’»」』)）]*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -121,7 +122,7 @@ def _is_listed(run: Sequence[int], labels: Sequence[Label | None]) -> bool:
 
 
 def _marked(block: Block, label: Label | None, heads: bool, listed: bool) -> Block:
-    if label is None or block.kind is Kind.ITEM and not heads:
+    if label is None or (block.kind is Kind.ITEM and not heads):
         return block
     if heads:
         return replace(block, kind=Kind.HEADING, number=label.number, level=0)

@@ -14,11 +14,12 @@ from workflow.parse.pieces import Piece, block_of
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS = {"li": Kind.ITEM, "blockquote": Kind.QUOTE, "pre": Kind.CODE, "table": Kind.TABLE}
-_BREAKS = frozenset(
-    "address article aside body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "head header hgroup hr html legend li main menu nav ol optgroup option p pre section summary table ul blockquote "
-    "template title h1 h2 h3 h4 h5 h6".split()
-)
+_BLOCK_TAGS = """
+address article aside body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form head
+header hgroup hr html legend li main menu nav ol optgroup option p pre section summary table ul blockquote template
+title h1 h2 h3 h4 h5 h6
+"""
+_BREAKS = frozenset(_BLOCK_TAGS.split())
 _CELLS = frozenset(("td", "th", "tr", "br", "wbr"))
 _HIDDEN = frozenset(("script", "style", "template", "noscript", "iframe", "object", "svg", "math", "select", "head"))
 _MARKS = re.compile(r"&(?:#[0-9]{1,7}+|#[xX][0-9a-fA-F]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+);?|[ \t\n\f\r]++")
@@ -32,7 +33,7 @@ def html_blocks(body: str) -> list[Block]:
     for token, (start, end) in zip(tokens, pairwise(places), strict=True):
         reader.read(token, start, max(start, end))
     reader.flush(len(body))
-    return reader.blocks
+    return sorted(reader.blocks, key=lambda block: block.start)
 
 
 def _token_places(body: str, tokens: list[Token]) -> list[int]:

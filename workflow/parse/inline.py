@@ -80,7 +80,7 @@ class _Inline:
             return at + 1
         start, end = self.brackets.pop()
         match = _TARGET.match(self.text, at) or _REFERENCE.match(self.text, at)
-        if match is None or match.re is _REFERENCE and self._name(match[1], end, at) not in self.references:
+        if match is None or (match.re is _REFERENCE and self._name(match[1], end, at) not in self.references):
             return at + 1
         self.cuts += [(start, end, ""), (*match.span(), "")]
         return match.end()

@@ -25,9 +25,9 @@ _WEIGHT = {"kana": 3.0, "han": 3.0, "hangul": 2.0}
 _WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
-        "en": "the of and to in is that for it with as was on be by this are from at have an not or has you but which we",
-        "de": "der die das und ist nicht ein eine von mit den dem zu auf für im sich des auch als an werden wird bei aus sind wie",
-        "fr": "le la les de des et est un une du en que pour dans qui sur au pas par plus ce il avec sont ne cette aux ou",
+        "en": "the of and to in is that for it with as was on be by this are from at have an not or has you but we",
+        "de": "der die das und ist nicht ein eine von mit den dem zu auf für im sich des auch als an wird bei aus sind",
+        "fr": "le la les de des et est un une du en que pour dans qui sur au pas par plus ce il avec sont ne cette aux",
         "es": "el la los las de que y en un una del por con para se es no lo como más su al este esta son pero ha sus",
         "it": "il di che e la per un in è con del non una si da sono le dei alla più nel come anche della gli ha lo",
         "pt": "o a os as de que e em um uma do da para com não por se dos no na mais é como ao das foi são seu sua",

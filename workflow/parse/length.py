@@ -14,7 +14,7 @@ _UNSPACED = frozenset(("zh", "ja", "ko"))
 
 def counts_characters(language: str) -> bool:
     """Whether the length of a text in this language is given in characters rather than words."""
-    return language.split("-")[0].lower() in _UNSPACED
+    return language.split("-", maxsplit=1)[0].lower() in _UNSPACED
 
 
 def length(text: str, language: str = "und") -> int:

@@ -67,7 +67,7 @@ def _references(body: str) -> frozenset[str]:
 
 @dataclass(slots=True)
 class _Scanner:
-    """Walks the lines once. item_indent: the column at which text still belongs to the open list item, 0 outside lists."""
+    """Walks the lines once. item_indents: for each open list, the column at which text still belongs to its item."""
 
     body: str
     lines: list[Line]
@@ -167,7 +167,8 @@ class _Scanner:
 
     def _quote(self) -> None:
         """Each paragraph of a quote is a block; the marks at the start of its lines are left out."""
-        first, pieces = self.lines[self.at], []
+        first = self.lines[self.at]
+        pieces: list[Piece] = []
         last = first
         while self.at < len(self.lines) and (line := self.lines[self.at]).text:
             mark = _QUOTE.match(line.text)
@@ -214,14 +215,16 @@ class _Scanner:
     def _starts_block(self, line: Line) -> bool:
         """Whether this line ends the paragraph before it; a lone number does so only as a 1."""
         text = line.text
-        if text[0] in "#>`~*-_<+" or text[0].isdigit():
-            item = _ITEM.match(text)
-            return bool(
+        if text[0] in "#>`~*-_<+=" or text[0].isdigit():
+            return self._starts_item(text) or bool(
                 _HEADING.match(text) or text[0] == ">" or _FENCE.match(text) or _RULE.match(text) or _SETEXT.match(text)
-                or text.startswith("<!--") or _RAW.match(text) or (item and (self.item_indents or item["n"] in (None, "1")))
-                or self._numbered(text)
+                or text.startswith("<!--") or _RAW.match(text) or self._numbered(text)
             )  # fmt: skip
         return bool(_FOOTNOTE.match(text)) or self._numbered(text)
+
+    def _starts_item(self, text: str) -> bool:
+        item = _ITEM.match(text)
+        return item is not None and (bool(self.item_indents) or item["n"] in (None, "1"))
 
     @staticmethod
     def _numbered(text: str) -> bool:

@@ -40,7 +40,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _STARTS = re.compile(rf"[第제{_HAN}（(\dIVXLC①-⑳❶-❿➀-➉➊-➓]|(?:{_WORDS})\s", re.IGNORECASE)
-# A date or an enumerative adverb looks like a label; so does a unit: "3. Mai", "一、二" stays one, but "2、3 月" is none.
+# Notations that also open ordinary sentences: "3. Oktober", "V. Müller", "2) …", "1.5 million".
 _UNCERTAIN = frozenset(("dot", "roman", "close", "decimal"))
 
 

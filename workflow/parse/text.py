@@ -9,7 +9,6 @@ from workflow.article import Block, Kind
 from workflow.parse.numbering import label_of
 from workflow.parse.pieces import Piece, block_of
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _BULLET = re.compile(r"[-*•●▪◦‣–—]\s++(?=\S)")
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U00020000-\U0003fffd]"
@@ -33,11 +32,14 @@ def text_blocks(body: str) -> list[Block]:
 def _groups(body: str) -> Iterator[list[Line]]:
     """Runs of lines with no empty line between them."""
     group: list[Line] = []
-    for match in _LINE.finditer(body):
-        if group and match.start() > group[-1][1] + 1:
+    at = 0
+    for line in body.split("\n"):
+        if line and not line.isspace():
+            group.append((at, at + len(line)))
+        elif group:
             yield group
             group = []
-        group.append(match.span())
+        at += len(line) + 1
     if group:
         yield group
 
