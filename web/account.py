@@ -6,7 +6,8 @@ from flask import current_app, flash, g, redirect, render_template, request, url
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from web.auth import allow, bp, session_cookie
+from web.auth import allow, session_cookie
+from web.auth import bp as bp  # noqa: PLC0414 - these routes belong to it
 from web.state import current_db, parts_of
 from workflow.desk import people as accounts
 from workflow.desk.errors import BadField, DeskError

@@ -5,15 +5,24 @@ from __future__ import annotations
 from argon2 import PasswordHasher
 from flask import Flask
 from flask_babel import get_locale
+from werkzeug.routing import IntegerConverter, Map
 
-from web import account, assets, auth, errors, filters, i18n, logs, ops, preferences, reviewer, security, writer
+from web import account, api, assets, auth, errors, filters, i18n, logs, ops, preferences, reviewer, security, writer
 from web.state import Parts, keep_parts
 from workflow.db import Database, Nudge
 from workflow.desk.people import HASHER
 from workflow.settings import Settings
 
 # The account page's routes belong to the blueprint of auth.
-_ROOMS = (account.bp, preferences.bp, writer.bp, reviewer.bp, ops.bp)
+_ROOMS = (account.bp, preferences.bp, writer.bp, reviewer.bp, ops.bp, *api.rooms)
+
+
+class _RowNumber(IntegerConverter):
+    """A number in an address that a database could hold; any larger one is nothing that exists."""
+
+    def __init__(self, url_map: Map) -> None:
+        """From 0 to the largest 64-bit number."""
+        super().__init__(url_map, max=2**63 - 1)
 
 
 def create_app(
@@ -35,6 +44,7 @@ def create_app(
     if nudge is not None:
         database.nudge = nudge
     app = Flask("web", template_folder="templates", static_folder="static")
+    app.url_map.converters["int"] = _RowNumber
     keep_parts(app, Parts(settings, database, hasher))
     logs.install(app)
     security.install(app, settings)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from flask import Flask, Response, json, redirect, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -89,7 +90,7 @@ class Problem:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Refusal(Exception):
+class Refused(Exception):
     """A request that the web refuses itself, before any verb; `template` is the English message."""
 
     def __init__(self, status: int, code: str, template: str, **params: str | int | list[str]) -> None:
@@ -106,13 +107,16 @@ def install(app: Flask) -> None:
     """Answer every error that leaves a view."""
     app.register_error_handler(DeskError, _desk_error)
     app.register_error_handler(NotPossible, _not_possible)
-    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(Refused, _refusal)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_busy)
     app.register_error_handler(Exception, _unexpected)
 
 
-def status_of(error: DeskError) -> int:
+def status_of(error: DeskError | NotPossible) -> int:
     """The HTTP status of a verb's refusal; 422 for those about what was typed."""
+    if isinstance(error, NotPossible):
+        return 409
     return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 422)
 
 
@@ -159,7 +163,8 @@ def _title(status: int) -> str:
 
 def _advice(status: int) -> str:
     words = gettext(_WORDS.get(status, _WORDS[500 if status >= 500 else 400])[1])
-    return str(words % {"most": MOST_BYTES // 1024 // 1024}) if status == 413 else str(words)
+    most = (request.max_content_length or MOST_BYTES) // 1024 // 1024
+    return str(words % {"most": most}) if status == 413 else str(words)
 
 
 def _desk_error(error: DeskError) -> AnyResponse:
@@ -178,7 +183,7 @@ def _not_possible(error: NotPossible) -> AnyResponse:
     return answer(Problem(409, "not-possible", _title(409), detail, params))
 
 
-def _refusal(error: Refusal) -> AnyResponse:
+def _refusal(error: Refused) -> AnyResponse:
     return answer(Problem(error.status, error.code, _title(error.status), error.say(), error.params))
 
 
@@ -229,3 +234,11 @@ def _drain(response: AnyResponse) -> None:
 def _unexpected(error: Exception) -> AnyResponse:
     logs.log.error("unexpected", exc_info=error, path=request.path, method=request.method)
     return answer(Problem(500, "internal", _title(500), _advice(500)))
+
+
+def _database_busy(error: OperationalError) -> AnyResponse:
+    """The database is locked, restarting or gone: not what was sent is wrong, and it may be sent again."""
+    logs.log.error("database", error=str(error.orig), path=request.path, method=request.method)
+    response = answer(Problem(503, "busy", _title(503), _advice(503)))
+    response.headers["Retry-After"] = "5"
+    return response

@@ -30,7 +30,7 @@ def keep_parts(app: Flask, parts: Parts) -> None:
 
 def parts_of(app: Flask) -> Parts:
     """The parts of this application."""
-    return cast(Parts, app.extensions[_NAME])
+    return cast("Parts", app.extensions[_NAME])
 
 
 def current_db() -> Database:

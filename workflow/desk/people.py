@@ -131,7 +131,7 @@ def add_user(
     return user_id
 
 
-def _user(connection: Connection, user_id: int) -> Row[tuple[int, str, str, str | None]]:
+def _user(connection: Connection, user_id: int) -> Row[int, str, str, str | None]:
     row = connection.execute(
         select(User.id, User.name, User.role, User.password_hash).where(User.id == user_id)
     ).one_or_none()
@@ -140,7 +140,7 @@ def _user(connection: Connection, user_id: int) -> Row[tuple[int, str, str, str 
     return row
 
 
-def _as_actor(row: Row[tuple[int, str, str, str | None]]) -> Actor:
+def _as_actor(row: Row[int, str, str, str | None]) -> Actor:
     return Actor(row.id, row.name, Role(row.role))
 
 
@@ -318,7 +318,7 @@ def set_role(db: Database, actor: Actor, user_id: int, role: Role) -> None:
 
 
 def set_active(db: Database, actor: Actor, user_id: int, active: bool) -> None:
-    """Close an account, which ends its sessions at once and stops its tokens, or open it again. Raises UnknownPerson."""
+    """Close an account, which ends its sessions and stops its tokens, or open it again. Raises UnknownPerson."""
     with db.write() as connection:
         user = _user(connection, user_id)
         connection.execute(update(User).where(User.id == user_id).values(active=active))
