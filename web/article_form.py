@@ -79,7 +79,11 @@ def typed_in(form: Mapping[str, str]) -> Typed:
     """What a posted form holds; numbers that are none count as 0."""
     words = {name: form.get(name, "") for name in TYPED}
     words["body"] = _lines(words["body"])
-    return Typed(**{**words, "format": words["format"] or Format.TEXT}, draft=_count(form, "draft"), version=_count(form, "version"))
+    return Typed(
+        **{**words, "format": words["format"] or Format.TEXT},
+        draft=_count(form, "draft"),
+        version=_count(form, "version"),
+    )
 
 
 def typed_from(source: Source) -> Typed:

@@ -75,9 +75,7 @@ def hand_in() -> _Page:
     if read.errors or "read" in request.form:
         return _form(read.typed, key=key, read=read), 422 if read.errors else 200
     try:
-        done = desk.submit(
-            current_db(), g.actor, read.typed.source(), key=key, draft_id=_open_draft(read.typed.draft)
-        )
+        done = desk.submit(current_db(), g.actor, read.typed.source(), key=key, draft_id=_open_draft(read.typed.draft))
     except (DeskError, NotPossible) as error:
         return _refused(read, error, key)
     _tell(read.notes[1:])
@@ -154,7 +152,10 @@ def mine() -> str:
     """The writer's articles, newest first; `state` narrows, `before` pages."""
     state = request.args.get("state", "")
     page = shelf.mine(
-        current_db(), g.person.id, state=state if state in list(State) else "", before=request.args.get("before", 0, int)
+        current_db(),
+        g.person.id,
+        state=state if state in list(State) else "",
+        before=request.args.get("before", 0, int),
     )
     return render_template("writer/mine.html", page=page, state=state, in_words=findings_in_words)
 
