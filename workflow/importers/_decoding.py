@@ -21,11 +21,11 @@ _BOMS = (
 )
 _CANDIDATES = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252")
 _UTF16 = ("utf-16-le", "utf-16-be")
-_SURE = 0.25
+_SURE = 0.3
 _LEAD = 1.6
 _SAMPLE = 200_000
 _EVIDENCE = 10
-_SURE_OF_OTHERS = 0.4
+_SURE_OF_OTHERS = 0.45
 _A_FEW = 16
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949"}
 _WIDER |= {"iso8859-1": "cp1252", "ascii": "cp1252", "cp950": "big5hkscs"}

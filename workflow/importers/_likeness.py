@@ -26,9 +26,11 @@ _HANGUL = frozenset(
 _PUNCTUATION = frozenset("，。、；：？！“”‘’《》（）「」『』—…·〈〉【】　")
 _LATIN = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿßšž")
 _MARKS = frozenset("“”‘’„‚–—…€£©®°«»·§½¼¾™•×º²³ \u00a0")
+_SIGNS = frozenset("©®°§£€ªº²³¼½¾")
 _TURNED = {"¿": "?", "¡": "!"}
 _SENTENCE = 300
 _FEWEST_SYLLABLES = 4
+_DOUBT = 2.5
 _ASCII = frozenset(map(chr, (9, 10, 13, *range(32, 127))))
 _ODD = re.compile("[\x80-\x9f\ue000-\uf8ff\ufffd\uff61-\uff9f]")
 
@@ -49,8 +51,8 @@ def _share(beyond: Counter[str], usual: Callable[[str], bool]) -> float:
     telling = {character: count for character, count in beyond.items() if character not in _PUNCTUATION}
     if not telling:
         return 1.0
-    # Two more in the denominator: a word or two prove less than a page does.
-    return sum(count for character, count in telling.items() if usual(character)) / (sum(telling.values()) + 2)
+    # Doubt in the denominator: a word or two prove less than a page, and one character alone proves nothing.
+    return sum(count for character, count in telling.items() if usual(character)) / (sum(telling.values()) + _DOUBT)
 
 
 def _chinese(_text: str, beyond: Counter[str]) -> float:
@@ -82,7 +84,7 @@ def _western(text: str, beyond: Counter[str]) -> float:
 def _in_place(text: str, at: int) -> bool:
     character, before, after = text[at], text[max(at - 1, 0) : at], text[at + 1 : at + 2]
     if character in _MARKS:
-        return True
+        return character not in _SIGNS or not after.isalpha()
     if character in _TURNED:
         return not before.isalpha() and _TURNED[character] in text[at : at + _SENTENCE]
     if character.lower() not in _LATIN or (character.isupper() and not after.islower()):

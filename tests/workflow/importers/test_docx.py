@@ -24,7 +24,7 @@ STYLES = "".join(
 NUMBERING = """<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl></w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>"""
 PARTS = {
-    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="a/xml"/></Types>',
+    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
     "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
     f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
     "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'

@@ -11,7 +11,8 @@ from workflow.importers import read, read_with_notes
 def test_front_matter_fills_the_fields() -> None:
     source = read(
         "a.md",
-        b'---\ntitle: "The path: open"\ncategory: culture\ndate: 2026-06-05T08:00:00+08:00\nsummary: Short.\nlanguage: en\n---\n\nBody.\n',
+        b'---\ntitle: "The path: open"\ncategory: culture\ndate: 2026-06-05T08:00:00+08:00\n'
+        b"summary: Short.\nlanguage: en\n---\n\nBody.\n",
     )
     assert (source.title, source.category, source.date) == ("The path: open", "culture", "2026-06-05")
     assert (source.summary, source.language, source.body) == ("Short.", "en", "Body.\n")
