@@ -15,101 +15,18 @@ from workflow.article import Article, Block, Format, Kind, Source
 from workflow.parse import parse
 
 _FRONT = frozenset({Kind.CATEGORY, Kind.TITLE, Kind.DATE, Kind.SUMMARY})
-_TAGS = frozenset(
-    [
-        "p",
-        "br",
-        "hr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "a",
-        "strong",
-        "b",
-        "em",
-        "i",
-        "u",
-        "s",
-        "del",
-        "ins",
-        "mark",
-        "sub",
-        "sup",
-        "small",
-        "abbr",
-        "cite",
-        "q",
-        "dfn",
-        "code",
-        "kbd",
-        "samp",
-        "var",
-        "pre",
-        "blockquote",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "th",
-        "td",
-        "figure",
-        "figcaption",
-        "img",
-        "div",
-        "span",
-        "section",
-        "article",
-        "details",
-        "summary",
-        "ruby",
-        "rb",
-        "rt",
-        "rp",
-        "bdi",
-        "bdo",
-        "wbr",
-        "time",
-    ]
-)
+_PUBLISHED = """
+    p br hr h1 h2 h3 h4 h5 h6 a strong b em i u s del ins mark sub sup small abbr cite q dfn code kbd samp var pre
+    blockquote ul ol li dl dt dd table caption thead tbody tfoot tr th td figure figcaption img div span section
+    article details summary ruby rb rt rp bdi bdo wbr time
+"""
+_TAGS = frozenset(_PUBLISHED.split())
 # Elements that go with what is in them: it was never meant to be read.
-_GONE = frozenset(
-    [
-        "script",
-        "style",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "frameset",
-        "frame",
-        "noembed",
-        "noframes",
-        "textarea",
-        "select",
-        "title",
-        "head",
-        "xmp",
-        "plaintext",
-        "audio",
-        "video",
-        "canvas",
-    ]
-)
+_NEVER_READ = """
+    script style iframe object embed applet noscript template svg math frameset frame noembed noframes textarea
+    select title head xmp plaintext audio video canvas
+"""
+_GONE = frozenset(_NEVER_READ.split())
 _ATTRIBUTES = {
     "*": {"lang", "dir", "title"},
     "a": {"href"},
