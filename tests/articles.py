@@ -69,3 +69,43 @@ def half_width_zh() -> Source:
 
 def _with_body(source: Source, body: str) -> Source:
     return Source(body, source.format, source.title, source.category, source.summary, source.date, source.language)
+
+
+def submission_with_every_fault() -> Source:
+    """One text file as writers send it: everything in the body, and four faults in it.
+
+    A category that does not fit, a summary that promises three aspects, a paragraph that is the title glued to a brand,
+    half-width punctuation, and an end in mid-sentence.
+    """
+    return Source(
+        """\
+企业文化
+
+两国外长会谈聚焦边境停火与粮食通道
+
+2026-05-18
+
+文章摘要:两国外交部长本周在中立国首都举行会谈,讨论边境停火的监督办法和粮食运输通道的安全。双方同意继续谈判,并请联合国派出观察员。本文将从三个方面进行说明,分别是:会谈的背景、停火的监督、粮食通道的安排。
+
+1、会谈的背景
+
+两国在边境地区的冲突已经持续了十四个月,多个城镇的居民被迫离开家园。今年三月以来,在联合国秘书长特使的斡旋下,双方的外交官先后三次会面,就停火的时间和范围交换意见。这次外长会谈是冲突爆发以来级别最高的一次接触。
+
+两国外长会谈聚焦边境停火与粮食通道金冠城win66
+
+会谈在湖边的一座旧会议中心举行,各代表团从不同的门进入。东道国总统在开幕时说,和平协议不会在一天之内达成,但是每一天的停火都意味着有人活下来。
+
+2、停火的监督
+
+双方同意在边境两侧各设一条十公里宽的非军事区,由联合国观察员进驻。观察员有权在任何时间进入区内的任何地点,并且每周向安全理事会提交报告。重型武器必须在三十天内撤出,撤出的过程由卫星图像核实。
+
+外交部发言人表示,制裁的解除将与撤军的进度挂钩,每完成一个阶段就解除一部分。反对派议员批评这个安排过于宽松,要求政府向国会公布全部文件。
+
+3、粮食通道的安排
+
+根据会谈公报,三个港口将在六月重新开放,运粮船由中立国的检查员登船检查。航道的排雷工作由两国海军分别负责,排雷的结果相互通报。去年由于港口关闭,全球小麦价格上涨了两成,许多进口国的政府因此承受了很大的压力。
+
+总结:
+
+这次会谈没有解决领土争端,也没有提到战俘的交换,但是它让停火第一次有了监督的办法。展望未来,随着观察员陆续进驻以"""
+    )

@@ -171,11 +171,29 @@ def _store_answer(
 
 
 def _open_blocks(connection: Connection, sheet: Sheet) -> bool:
-    """Whether a blocking finding on the current text is still unanswered."""
+    """Whether a blocking finding is neither mended nor answered.
+
+    As on the pages: the findings on the written text, and those on the current one that have no counterpart there.
+    """
+    current = texts(connection, [sheet.current_revision_id or 0])[sheet.current_revision_id or 0]
+    written = current.base_id or current.id
     answered = answered_of(connection, [sheet.id]).get(sheet.id, frozenset())
     rows = connection.execute(
-        select(FindingRow.code, FindingRow.quote).where(
-            FindingRow.revision_id == sheet.current_revision_id, FindingRow.severity == Severity.BLOCK
+        select(FindingRow.id, FindingRow.revision_id, FindingRow.code, FindingRow.place, FindingRow.quote).where(
+            FindingRow.revision_id.in_([written, current.id]), FindingRow.severity == Severity.BLOCK
         )
+    ).all()
+    known = {(row.code, row.place) for row in rows if row.revision_id == written}
+    mended = _mended(connection, written)
+    return any(
+        (row.code, quote_digest(row.quote)) not in answered and row.id not in mended
+        for row in rows
+        if row.revision_id == written or (row.code, row.place) not in known
     )
-    return any((row.code, quote_digest(row.quote)) not in answered for row in rows)
+
+
+def _mended(connection: Connection, revision_id: int) -> set[int]:
+    """The findings of a revision whose every change is applied."""
+    rows = connection.execute(select(EditRow.finding_id, EditRow.state).where(EditRow.revision_id == revision_id)).all()
+    waiting = {row.finding_id for row in rows if row.state != EditState.APPLIED}
+    return {row.finding_id for row in rows} - waiting

@@ -66,9 +66,8 @@ def look(
     scrubbed = examine(replace(source, body=apply(source.body, entries)), profiles, stages) if entries else None
     found = [finding for stage in slow for finding in stage.findings if not is_answered(finding, answered)]
     left = [*found, *(finding for finding in unanswered if not _is_mended(finding, entries))]
-    return Outcome(
-        claim, done, report, entries, proposed, scrubbed, verdict_of([*left, *_new(scrubbed, report, entries)])
-    )
+    left += [finding for finding in _new(scrubbed, report, entries) if not is_answered(finding, answered)]
+    return Outcome(claim, done, report, entries, proposed, scrubbed, verdict_of(left))
 
 
 def _is_mended(finding: Finding, entries: Collection[Entry]) -> bool:
