@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -16,6 +16,7 @@ from workflow import desk, shelf
 from workflow.clock import now
 from workflow.desk.errors import DeskError
 from workflow.findings import N_
+from workflow.shelf.views import EventView
 from workflow.states import Role, State
 
 bp = Blueprint("ops", __name__)
@@ -25,6 +26,7 @@ OPS = (Role.OPS, Role.ADMIN)
 PAUSES = (15, 60, 240, 1440)
 _KINDS = ("stage", "channel")
 _ROWS = 100
+_COMING_AND_GOING = frozenset({"sign_in", "sign_out", "issue_link", "set_preferences", "throttle"})
 
 
 class NothingChosen(DeskError):
@@ -46,10 +48,15 @@ def board() -> str:
         board=seen,
         failures=failures,
         reasons=ops_board.reasons(seen, failures),
-        events=shelf.audit(database, limit=12, chain="desk").rows,
+        events=_acts(shelf.audit(database, limit=100, chain="desk").rows),
         pauses=PAUSES,
         now=now(),
     )
+
+
+def _acts(events: Iterable[EventView]) -> list[EventView]:
+    """The newest things that people did to the desk itself; who signed in is for the audit trail."""
+    return [event for event in events if event.verb not in _COMING_AND_GOING][:12]
 
 
 @bp.post("/ops/holds")

@@ -18,7 +18,8 @@ LATE_S = 60.0
 class Reason:
     """One thing that needs attention: a tone ("block" or "warn"), an English template and its values.
 
-    label: what it is about, an English name to be translated, as %(name)s; seconds: a length of time, as %(time)s.
+    label: what it is about, an English name to be translated, as %(name)s; seconds: a length of time, as %(time)s;
+    oldest_s: how long the oldest has waited, as %(oldest)s.
     """
 
     tone: str
@@ -26,11 +27,13 @@ class Reason:
     params: Params = field(default_factory=dict)
     label: str = ""
     seconds: float | None = None
+    oldest_s: float | None = None
 
     def say(self, translate: Callable[[str], str] = str) -> str:
         """The reason in the reader's language."""
         name = translate(self.label) if self.label else ""
-        return translate(self.message) % {**self.params, "name": name, "time": duration(self.seconds)}
+        times = {"time": duration(self.seconds), "oldest": duration(self.oldest_s)}
+        return translate(self.message) % {**self.params, **times, "name": name}
 
 
 def reasons(board: Board, failures: Sequence[FailureGroup]) -> tuple[Reason, ...]:
@@ -65,17 +68,23 @@ def _dead_processes(board: Board) -> Iterator[Reason]:
 def _no_worker(board: Board) -> Reason:
     ages = [process.age_s for process in board.processes if process.kind == "worker"]
     count = waiting(board)
-    if not ages:
-        message = N_("No worker is alive, and none was in the last day. Waiting: %(count)s.")
-        return Reason("block", message, {"count": count})
-    message = N_("No worker has been alive for %(time)s. Waiting: %(count)s.")
-    return Reason("block", message, {"count": count}, seconds=min(ages))
+    oldest = max((card.oldest_s or 0.0 for card in cards_of(board)), default=0.0)
+    since = N_("No worker has been alive for %(time)s.") if ages else N_("No worker was alive in the last day.")
+    if not count:
+        return Reason("block", since, seconds=min(ages, default=None))
+    waits = {
+        True: N_("No worker has been alive for %(time)s: %(count)s wait, the oldest for %(oldest)s."),
+        False: N_("No worker was alive in the last day: %(count)s wait, the oldest for %(oldest)s."),
+    }[bool(ages)]
+    return Reason("block", waits, {"count": count}, seconds=min(ages, default=None), oldest_s=oldest)
 
 
 def _given_up(failures: Sequence[FailureGroup]) -> Iterator[Reason]:
     count = sum(group.count for group in failures)
-    if count:
-        yield Reason("block", N_("%(count)s pieces of work were given up after several tries."), {"count": count})
+    if count == 1:
+        yield Reason("block", N_("One piece of work broke; see what failed below."))
+    elif count:
+        yield Reason("block", N_("%(count)s pieces of work broke; see what failed below."), {"count": count})
 
 
 def _late(board: Board) -> Iterator[Reason]:

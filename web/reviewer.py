@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from web import review_sheet
 from web.auth import allow
 from web.errors import status_of
+from web.filters import duration
 from web.marks import marked
 from web.raw import hidden_count, reveal
 from web.review_sheet import Pane
@@ -244,6 +245,13 @@ def _stale(submission_id: int, decision: Decision, seen: int) -> tuple[str, int]
         obstacles=review_sheet.obstacles(view, g.actor, now()),
     )
     return page, 409
+
+
+@bp.app_template_filter("roughly")
+def roughly(seconds: float) -> str:
+    """A length of time as people say it: whole minutes under an hour, whole hours from a day on."""
+    step = next((step for least, step in ((86_400, 3_600), (60, 60), (0, 1)) if seconds >= least), 1)
+    return duration(max(seconds // step * step, 1))
 
 
 @bp.app_template_filter("in_words")

@@ -164,7 +164,7 @@ function renew() {
   fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => {});
 }
 
-export function startReview() {
+function start() {
   document.addEventListener("keydown", pressed);
   if (!sheet()) return;
   showSwitch();
@@ -190,12 +190,9 @@ export function startReview() {
     showSwitch();
   });
   for (const name of ["keydown", "pointerdown"]) document.addEventListener(name, renew, { passive: true });
-  new MutationObserver(follow).observe(document.querySelector("[data-live]") ?? document.body, {
-    childList: true,
-    subtree: true,
-    attributes: true,
-    attributeFilter: ["data-status"],
-  });
+  document.addEventListener("copydesk:swapped", follow);
   const asked = document.getElementById(location.hash.slice(1));
   if (asked?.matches("[data-card]")) select(asked);
 }
+
+start();
