@@ -24,8 +24,8 @@ DOCX_MEMBERS = 2_000
 DOCX_RATIO = 300
 """Most times that one part may grow while it is unpacked, from 1 MiB on; real Word parts stay under 40."""
 
-DOCX_ELEMENTS = 250_000
-"""Most XML elements in a Word file; a novel of 300 pages has about 60,000."""
+DOCX_ELEMENTS = 100_000
+"""Most XML elements in a Word file: about 5 s of reading. A novel of 300 pages has about 60,000."""
 
 DOCX_DEPTH = 100
 """Deepest nesting of XML elements in a Word file; Word itself writes about 30."""
