@@ -13,7 +13,12 @@ _RUNNING = re.compile(
 _PLAIN_DATA = re.compile(r"data:text/plain[;,]", re.IGNORECASE)
 _IGNORED = re.compile(r"[\t\n\r]")
 _LEADING = re.compile(r"^[\x00-\x20\u00a0\ufeff\u200b-\u200f\u2060]+")
-_LOOKS_LIKE_HOST = re.compile(r"(?:https?://)?(?P<host>(?:[\w-]{1,63}\.)+[a-z]{2,18})(?=[/?#:\s]|$)", re.IGNORECASE)
+# Without a scheme only the best known endings count: node.js and config.py are no hosts.
+_LOOKS_LIKE_HOST = re.compile(
+    r"""(?:https?://(?P<host>[^\s/?\#]+)
+    |(?P<plain>(?:[\w-]{1,63}\.)+(?:com|net|org|edu|gov|cn|de|fr|jp|kr|ru|uk)))(?=[/?\#:]|$)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def running_scheme(target: str) -> str:

@@ -98,7 +98,7 @@ def _at_end(article: Article, block: Block) -> Promo | None:
     """A word of the trade glued to the end of a paragraph, after its last full stop."""
     text = block.text.rstrip()
     found = _GLUED.search(text[-LONGEST_TAIL - 3 :])
-    if not found or len(text) < 2 * LONGEST_TAIL:
+    if not found or len(text) < LONGEST_TAIL + len(found["tail"]):
         return None
     tail = found["tail"]
     trade = _TRADE_ONLY.search(tail) or (_NUMBERED.fullmatch(tail) and _BRAND.search(tail))
