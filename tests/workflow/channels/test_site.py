@@ -9,23 +9,22 @@ import pickle
 import signal
 import subprocess
 import sys
-import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import turbohtml
 from lxml import etree
 
+from tests.pieces import NOON, piece
 from workflow import clock
-from workflow.channels import Piece, Refused, Retry, discover, settings_of, slug_of
+from workflow.channels import Piece, Refused, Retry, discover, settings_of
 from workflow.channels.site import LEFTOVER_SECONDS, Settings, generation, publish, refresh, withdraw, withdrawn
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-NOON = datetime(2026, 6, 5, 12, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[3]
 HOSTILE = (
     "</script><script>alert(1)</script>",
@@ -37,25 +36,6 @@ HOSTILE = (
     "{{ 7 * 7 }} {% raw %}",
     "half a pair \ud83d",
 )
-
-
-def piece(number: int = 1, title: str = "The river path is open again", **changes: object) -> Piece:
-    plain = Piece(
-        number,
-        number * 10,
-        slug_of(title, number),
-        title,
-        "<p>Ten months of work, and not one tree was cut.</p>",
-        hashlib.sha256(str(number).encode()).hexdigest(),
-        NOON + timedelta(hours=number),
-        NOON + timedelta(hours=number),
-        "What changed along the water.",
-        "Culture",
-        "文化",
-        "en",
-        "Ada Byrne",
-    )
-    return replace(plain, **changes)
 
 
 @pytest.fixture
@@ -184,50 +164,6 @@ def test_a_new_title_of_the_site_reaches_every_page(settings: Settings, folder: 
     refresh([piece()], settings, 1)
     refresh([piece()], replace(settings, title="The Hill Daily"), 1)
     assert "The Hill Daily" in read(folder, f"{piece().slug}.html")
-
-
-def test_the_atom_feed_has_what_the_standard_requires(settings: Settings, folder: Path) -> None:
-    refresh([piece(1, author=""), piece(2, language="zh", title="沿江步道重新开放")], settings, 1)
-    feed = etree.parse(str(folder / "feed.atom")).getroot()
-    for required in ("id", "title", "updated"):
-        assert len(feed.findall(f"{ATOM}{required}")) == 1
-    entries = feed.findall(f"{ATOM}entry")
-    assert [entry.findtext(f"{ATOM}title") for entry in entries] == ["沿江步道重新开放", piece().title]
-    for entry in entries:
-        for required in ("id", "title", "updated", "author", "content"):
-            assert len(entry.findall(f"{ATOM}{required}")) == 1
-        assert entry.findtext(f"{ATOM}author/{ATOM}name")
-        datetime.fromisoformat(entry.findtext(f"{ATOM}updated"))
-    assert feed.find(f"{ATOM}link[@rel='self']").get("href") == "https://news.example/site/feed.atom"
-    assert turbohtml.parse(entries[0].findtext(f"{ATOM}content")).find("p") is not None
-
-
-def test_the_json_feed_has_what_version_1_1_requires(settings: Settings, folder: Path) -> None:
-    refresh([piece()], settings, 1)
-    feed = json.loads(read(folder, "feed.json"))
-    assert feed["version"] == "https://jsonfeed.org/version/1.1"
-    assert {"title", "items", "home_page_url", "feed_url"} <= feed.keys()
-    (entry,) = feed["items"]
-    assert {"id", "content_html", "url", "title", "date_published"} <= entry.keys()
-    assert entry["authors"] == [{"name": "Ada Byrne"}]
-
-
-def test_the_sitemap_lists_the_front_page_and_every_article(settings: Settings, folder: Path) -> None:
-    refresh([piece(1), piece(2)], settings, 1)
-    places = ET.fromstring(read(folder, "sitemap.xml")).findall(f"{SITEMAP}url")  # noqa: S314 - our own file
-    assert [place.findtext(f"{SITEMAP}loc") for place in places] == [
-        "https://news.example/site/",
-        f"https://news.example/site/{piece(2).slug}.html",
-        f"https://news.example/site/{piece(1).slug}.html",
-    ]
-    assert places[1].findtext(f"{SITEMAP}lastmod") == "2026-06-05T14:00:00Z"
-
-
-def test_feeds_of_an_empty_site_are_valid_and_its_index_says_so(settings: Settings, folder: Path) -> None:
-    refresh([], settings, 1)
-    assert etree.parse(str(folder / "feed.atom")).getroot().findtext(f"{ATOM}updated")
-    assert json.loads(read(folder, "feed.json"))["items"] == []
-    assert "Nothing has been published yet" in read(folder, "index.html")
 
 
 @pytest.mark.parametrize("title", HOSTILE, ids=range(len(HOSTILE)))
