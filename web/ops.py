@@ -126,8 +126,9 @@ def failure(fingerprint: str) -> str:
 def retry() -> Response:
     """Try again what failed: the rows that were ticked, or all of one cause."""
     form = request.form
-    ids = form.getlist("id", type=int)
-    fingerprint = "" if ids or form.get("which") == "ticked" else form.get("fingerprint", "")
+    every = form.get("which") == "all"
+    ids = [] if every else form.getlist("id", type=int)
+    fingerprint = form.get("fingerprint", "") if every else ""
     act = desk.retry_runs if _kind(form.get("kind", "")) == "stage" else desk.retry_publications
     try:
         if not ids and not fingerprint:
