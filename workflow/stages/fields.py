@@ -1,0 +1,150 @@
+"""Are the fields that the category asks for there, of sensible length, and possible?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from workflow.article import Article, Kind
+from workflow.clock import now
+from workflow.findings import N_, Finding, Params, Severity
+from workflow.parse.length import counts_characters, length
+from workflow.profiles import Bounds, Limits, Profile
+
+LABEL = N_("Required fields")
+ORDER = 10
+VERSION = "1"
+CODES = {
+    "fields.missing-title": N_("No title"),
+    "fields.missing-body": N_("No text"),
+    "fields.missing-category": N_("No category"),
+    "fields.missing-date": N_("No date"),
+    "fields.missing-summary": N_("No summary"),
+    "fields.no-words": N_("Text without words"),
+    "fields.unknown-category": N_("Unknown category"),
+    "fields.impossible-date": N_("Impossible date"),
+    "fields.future-date": N_("Date in the future"),
+    "fields.too-short-title": N_("Title too short"),
+    "fields.too-long-title": N_("Title too long"),
+    "fields.too-short-summary": N_("Summary too short"),
+    "fields.too-long-summary": N_("Summary too long"),
+    "fields.too-short-body": N_("Text too short"),
+    "fields.too-long-body": N_("Text too long"),
+}
+_MISSING = {
+    "title": N_("The article has no title. Write one in the title field or on the first line."),
+    "body": N_("There is no text. Write the article, or upload the file again."),
+    "category": N_("The article has no category. Choose one: %(known)s."),
+    "date": N_("The article has no date. Write one as in 2025-06-06; without it, the day it was handed in counts."),
+    "summary": N_("The article has no summary. Write a few sentences that say what it is about."),
+}
+_SHORT: Mapping[tuple[str, bool], str] = {
+    ("title", True): N_("The title has %(length)s characters; this category asks for at least %(bound)s."),
+    ("title", False): N_("The title has %(length)s words; this category asks for at least %(bound)s."),
+    ("summary", True): N_("The summary has %(length)s characters; this category asks for at least %(bound)s."),
+    ("summary", False): N_("The summary has %(length)s words; this category asks for at least %(bound)s."),
+    ("body", True): N_("The text has %(length)s characters; this category asks for at least %(bound)s."),
+    ("body", False): N_("The text has %(length)s words; this category asks for at least %(bound)s."),
+}
+_LONG: Mapping[tuple[str, bool], str] = {
+    ("title", True): N_("The title has %(length)s characters; this category allows %(bound)s. Shorten it."),
+    ("title", False): N_("The title has %(length)s words; this category allows %(bound)s. Shorten it."),
+    ("summary", True): N_("The summary has %(length)s characters; this category allows %(bound)s. Shorten it."),
+    ("summary", False): N_("The summary has %(length)s words; this category allows %(bound)s. Shorten it."),
+    ("body", True): N_("The text has %(length)s characters; this category allows %(bound)s. Split or shorten it."),
+    ("body", False): N_("The text has %(length)s words; this category allows %(bound)s. Split or shorten it."),
+}
+_BLOCKS = {"title": Kind.TITLE, "category": Kind.CATEGORY, "date": Kind.DATE, "summary": Kind.SUMMARY}
+_PROSE = (Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM, Kind.QUOTE, Kind.TABLE, Kind.CODE)
+_ABSURDLY_SHORT, _ABSURDLY_LONG = 10, 5
+_ANYWHERE_IS_TODAY = timedelta(days=1)
+_ANY = Profile("", "", "")
+
+
+def check(article: Article) -> Sequence[Finding]:
+    """Missing fields and impossible ones block; lengths out of bounds warn, absurd ones block.
+
+    A missing date only warns: the day of handing in can stand for it.
+    """
+    return [*_missing(article), *_category(article), *_date(article), *_lengths(article)]
+
+
+def _missing(article: Article) -> Iterator[Finding]:
+    values = {"title": article.title, "category": article.category, "date": article.date, "summary": article.summary}
+    known = ", ".join(profile.label_en for profile in article.profiles.ordered)
+    body = any(block.text.strip() for block in article.of_kind(*_PROSE))
+    for name in (article.profile or _ANY).required:
+        if name in _MISSING and not (body if name == "body" else values[name].strip()):
+            severity = Severity.WARN if name == "date" else Severity.BLOCK
+            params = {"known": known} if name == "category" else {}
+            yield _finding(article, name, f"fields.missing-{name}", severity, _MISSING[name], params=params)
+
+
+def _category(article: Article) -> Iterator[Finding]:
+    if article.category and article.profile is None:
+        known = ", ".join(profile.label_en for profile in article.profiles.ordered)
+        message = N_("The desk has no category “%(name)s”. Choose one of these: %(known)s.")
+        params = {"name": article.category[:60], "known": known}
+        yield _finding(article, "category", "fields.unknown-category", Severity.BLOCK, message, params=params)
+
+
+def _date(article: Article) -> Iterator[Finding]:
+    if not article.date:
+        return
+    try:
+        day = date.fromisoformat(article.date[:10])
+    except ValueError:
+        message = N_("“%(date)s” is not a date. Write year, month and day, as in 2025-06-06.")
+        params = {"date": article.date[:40]}
+        yield _finding(article, "date", "fields.impossible-date", Severity.BLOCK, message, params=params)
+        return
+    if day > now().date() + _ANYWHERE_IS_TODAY:
+        message = N_("The date %(date)s is in the future. Correct it, or answer that it is intended.")
+        yield _finding(article, "date", "fields.future-date", Severity.WARN, message, params={"date": article.date})
+
+
+def _lengths(article: Article) -> Iterator[Finding]:
+    limits = (article.profile or _ANY).limits
+    cjk = counts_characters(article.language)
+    body = "\n".join(block.text for block in article.of_kind(*_PROSE))
+    for name, text in (("title", article.title), ("summary", article.summary), ("body", body)):
+        size = length(text, article.language)
+        if size:
+            yield from _bounded(article, name, size, _bounds(limits, name, cjk=cjk))
+        elif name == "body" and text.strip():
+            message = N_("The text has no words, only signs or pictures. Write the article out.")
+            yield _finding(article, "body", "fields.no-words", Severity.BLOCK, message)
+
+
+def _bounds(limits: Limits, name: str, *, cjk: bool) -> Bounds:
+    pairs = {
+        "title": (limits.title_cjk, limits.title_spaced),
+        "summary": (limits.summary_cjk, limits.summary_spaced),
+        "body": (limits.body_cjk, limits.body_spaced),
+    }
+    return pairs[name][0 if cjk else 1]
+
+
+def _bounded(article: Article, name: str, size: int, bounds: Bounds) -> Iterator[Finding]:
+    cjk = counts_characters(article.language)
+    if size < bounds.least:
+        severity = Severity.BLOCK if name == "body" and size * _ABSURDLY_SHORT < bounds.least else Severity.WARN
+        code, message, bound = f"fields.too-short-{name}", _SHORT[name, cjk], bounds.least
+    elif bounds.most and size > bounds.most:
+        severity = Severity.BLOCK if size > bounds.most * _ABSURDLY_LONG else Severity.WARN
+        code, message, bound = f"fields.too-long-{name}", _LONG[name, cjk], bounds.most
+    else:
+        return
+    yield _finding(article, name, code, severity, message, params={"length": size, "bound": bound})
+
+
+def _finding(
+    article: Article, name: str, code: str, severity: Severity, message: str, *, params: Params | None = None
+) -> Finding:
+    """A finding about a field: at its line in the body where it stands there, else at the field of the form."""
+    given = getattr(article.source, name, "") if name in _BLOCKS else ""
+    block = next(iter(article.of_kind(_BLOCKS[name])), None) if name in _BLOCKS and not given else None
+    start, end = (block.start, block.end) if block else (0, 0)
+    place = "body" if block else name
+    quote = article.body[start:end][:120]
+    return Finding(code, "fields", severity, 1.0, message, start, end, quote, params or {}, place=place)
