@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +14,8 @@ import pytest
 from sqlalchemy import text
 
 from tests import servers
+from workers.addresses import BrokerAddress, broker_address
+from workers.broker import answers, connect, make_private_folder, server_command
 from workflow.db import Database
 from workflow.settings import Settings
 from workflow.tables import Base
@@ -85,3 +90,35 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
         database = _emptied(request.getfixturevalue("postgres"))
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def valkey_server() -> Iterator[BrokerAddress]:
+    """A real Valkey for this test process, on a private socket."""
+    with tempfile.TemporaryDirectory(prefix="copydesk-v-") as folder:
+        address = broker_address(Settings(folder=Path(folder)))
+        assert address.socket
+        make_private_folder(address.socket)
+        with subprocess.Popen(server_command(address), stdout=subprocess.DEVNULL) as server:
+            with connect(address) as client:
+                deadline = time.monotonic() + 10
+                while not answers(client):
+                    assert time.monotonic() < deadline, "Valkey does not answer"
+                    time.sleep(0.01)
+            yield address
+            server.terminate()
+
+
+@pytest.fixture
+def valkey(valkey_server: BrokerAddress) -> BrokerAddress:
+    """An empty broker."""
+    with connect(valkey_server) as client:
+        client.flushall()
+    return valkey_server
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that start whole systems or browsers take turns, in one test process."""
+    for item in items:
+        if any(item.get_closest_marker(name) for name in ("system", "browser")):
+            item.add_marker(pytest.mark.xdist_group("system"))

@@ -8,6 +8,8 @@ import queue
 import threading
 from collections.abc import Callable
 
+# Needed by the first hint, and too late to be imported when that one is sent as the process ends.
+import kombu.transport.redis  # noqa: F401
 import structlog
 
 from workers.app import HINT_EXPIRES_S, publisher, task_name

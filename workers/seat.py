@@ -48,7 +48,8 @@ def leave_seat() -> None:
 
 def known_id(value: object) -> int:
     """The id that a hint carries, or 0, which names nothing: a hint may be forged."""
-    return value if isinstance(value, int) and 0 < value <= _LARGEST_ID else 0
+    # Not isinstance: a JSON true is an int to Python, and no number to PostgreSQL.
+    return value if type(value) is int and 0 < value <= _LARGEST_ID else 0
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import logging
 import os
 import signal
@@ -18,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from workers.addresses import BrokerAddress, broker_address
+from workers.alive import healthy
 from workers.broker import NoBroker, UnsafeFolder, answers, connect, log_of, make_private_folder, server_command
 from workers.children import Child
 from workers.premises import AlreadyRunning, NotFree, claim_port, sole_use
@@ -158,19 +158,6 @@ class Desk:
         """Web first, so that nothing new comes in; then who does the work; the broker last."""
         for names in (("web",), ("sweeper", "worker"), ("broker",)):
             yield [child for child in self.children if child.name in names]
-
-
-def healthy(settings: Settings) -> bool:
-    """Whether the web server answers."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
-    connection = http.client.HTTPConnection(host, settings.port, timeout=2)
-    try:
-        connection.request("GET", "/healthz", headers={"Host": f"{settings.host}:{settings.port}"})
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def prepare(settings: Settings) -> None:

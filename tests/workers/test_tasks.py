@@ -1,0 +1,91 @@
+"""A task does what is due; what its hint says is only a suggestion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+import structlog
+from sqlalchemy import select
+
+from tests.workers.conftest import Submit
+from workers import seat, tasks
+from workers.addresses import BrokerAddress
+from workers.app import app, publisher
+from workflow.db import Database
+from workflow.settings import Settings
+from workflow.states import Lane, State
+from workflow.tables import StageRun, Submission
+
+
+@pytest.fixture
+def seated(database: Database, valkey: BrokerAddress) -> Iterator[Database]:
+    """This process, seated as a worker's child is."""
+    settings = Settings(folder=Path("/nowhere"), database_url=database.url, redis_url=valkey.redis)
+    yield seat.take_seat(settings, "worker@here:1:abc").database
+    seat.leave_seat()
+
+
+def states(database: Database) -> list[str]:
+    with database.read() as connection:
+        return list(connection.scalars(select(Submission.state).order_by(Submission.id)))
+
+
+def test_a_hint_gets_its_submission_checked(database: Database, seated: Database, submit: Submit) -> None:
+    number = submit()
+    tasks.check(number)
+    assert State.CHECKING not in states(database)
+
+
+@pytest.mark.parametrize("forged", [0, -1, 2**70, "1; drop table users", None, {"id": 1}, [1], 1.5, True])
+def test_a_forged_hint_does_no_harm_and_finds_the_work_that_is_due(
+    database: Database, seated: Database, submit: Submit, forged: object
+) -> None:
+    submit()
+    tasks.check(forged)
+    assert State.CHECKING not in states(database)
+
+
+@pytest.mark.parametrize("task", [tasks.check, tasks.slow, tasks.publish])
+def test_a_hint_with_nothing_due_changes_nothing(database: Database, seated: Database, task: object) -> None:
+    task(12345)  # type: ignore[operator]
+    assert states(database) == []
+
+
+def test_a_doubled_hint_checks_once(database: Database, seated: Database, submit: Submit) -> None:
+    number = submit()
+    tasks.check(number)
+    tasks.check(number)
+    with database.read() as connection:
+        assert max(connection.scalars(select(StageRun.attempt))) == 1
+
+
+def test_the_log_line_of_a_task_carries_its_ids(seated: Database, submit: Submit) -> None:
+    number = submit()
+    with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
+        tasks.check(number)
+    line = next(line for line in lines if line["event"] == "checked")
+    assert line["submission"] == number
+    assert line["lane"] == "check"
+    assert line["request_id"]
+
+
+def test_a_task_outside_a_worker_says_what_is_missing() -> None:
+    with pytest.raises(seat.NoSeat, match="take_seat"):
+        tasks.check(1)
+
+
+def test_each_lane_has_a_queue_of_its_own(valkey: BrokerAddress, client: redis.Redis) -> None:
+    sender = publisher(Settings(folder=Path("/nowhere"), redis_url=valkey.redis))
+    for lane in Lane:
+        sender.send_task(f"copydesk.{lane}", args=[1])
+    assert [client.llen(str(lane)) for lane in Lane] == [1, 1, 1]
+
+
+def test_nothing_but_json_is_accepted_and_no_result_is_kept() -> None:
+    assert app.conf.accept_content == ["json"]
+    assert app.conf.task_ignore_result
+    assert app.conf.worker_enable_remote_control
+    assert not app.conf.task_acks_late

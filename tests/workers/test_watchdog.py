@@ -1,0 +1,50 @@
+"""The watchdog ends a worker only when it had work to do, was told so, and for a long while did nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from workers.watchdog import PATIENCE, Look, Watch
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def watched(
+    seconds: int, *, due: bool = True, hints: int = 1, worked: int | None = None, empty_at: int | None = None
+) -> bool:
+    """Whether a worker looked at every second is given up. worked: when it last claimed something, in seconds."""
+    watch = Watch()
+    for second in range(seconds + 1):
+        at = NOON + timedelta(seconds=second)
+        waiting = 0 if second == empty_at else hints
+        worked_at = NOON + timedelta(seconds=worked) if worked is not None and second >= worked else None
+        watch = watch.after(Look(at, due, waiting, worked_at))
+    return watch.gave_up(NOON + timedelta(seconds=seconds))
+
+
+def test_a_worker_that_ignores_due_work_and_its_hints_is_given_up() -> None:
+    assert watched(int(PATIENCE.total_seconds()))
+
+
+def test_it_is_given_time_first() -> None:
+    assert not watched(int(PATIENCE.total_seconds()) - 1)
+
+
+def test_without_due_work_it_may_rest() -> None:
+    assert not watched(60, due=False)
+
+
+def test_without_hints_it_cannot_know_and_the_sweeper_is_asked_first() -> None:
+    assert not watched(60, hints=0)
+
+
+def test_a_queue_seen_empty_once_shows_that_somebody_consumes() -> None:
+    assert not watched(20, empty_at=10)
+
+
+def test_a_claim_in_between_clears_it() -> None:
+    assert not watched(20, worked=10)
+
+
+def test_a_claim_long_ago_does_not() -> None:
+    assert watched(40, worked=2)
