@@ -1,0 +1,158 @@
+"""What reaches a reader's browser is the text and its structure, never anything that runs, loads or tracks."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from turbohtml import tokenize
+
+from workflow.article import Format, Source
+from workflow.parse import parse
+from workflow.render import html_of, markdown_of, render
+
+# Written for this project: one of each way to run code in a page that writers of such things use.
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "<ScRiPt src=//evil.test/x></sCrIpT>",
+    "<img src=x onerror=alert(1)>",
+    "<img src='x' onerror='alert(1)'/ style='x'>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<math><mtext><style><img src=x onerror=alert(1)></style></mtext></math>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<iframe src=javascript:alert(1)>",
+    "<object data=javascript:alert(1)></object>",
+    "<embed src=data:text/html,<script>alert(1)</script>>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<a href='java\tscript:alert(1)'>x</a>",
+    "<a href='&#x6a;avascript:alert(1)'>x</a>",
+    "<a href='\x01javascript:alert(1)'>x</a>",
+    "<a href='\u2028javascript:alert(1)'>x</a>",
+    "<a href=data:text/html;base64,PHNjcmlwdD4=>x</a>",
+    "<form action=javascript:alert(1)><button>x</button></form>",
+    "<button formaction=javascript:alert(1)>x</button>",
+    "<details open ontoggle=alert(1)>x</details>",
+    "<body onload=alert(1)>",
+    "<base href=//evil.test/>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<link rel=stylesheet href=//evil.test/x.css>",
+    "<style>@import '//evil.test/x.css'</style>",
+    "<p style='background:url(//evil.test/x)'>x</p>",
+    "<table background=javascript:alert(1)><tr><td>x</td></tr></table>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<template><script>alert(1)</script></template>",
+    "<textarea><script>alert(1)</script></textarea>",
+    "<xmp><script>alert(1)</script></xmp>",
+    "<video><source onerror=alert(1)></video>",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "[x](javascript:alert(1))",
+    "[x](  jAvAsCrIpT:alert(1))",
+    "[x](java&#115;cript:alert(1))",
+    "[x](<javascript:alert(1)>)",
+    "[x](data:text/html,<script>alert(1)</script>)",
+    "![x](javascript:alert(1))",
+    "![x](https://evil.test/p.png)",
+    '![x" onerror="alert(1)](a.png)',
+    "<javascript:alert(1)>",
+    "[x][r]\n\n[r]: javascript:alert(1)",
+    '[x](https://e.test "y" onmouseover=alert(1))',
+    "[x](https://e.test 'y\" onmouseover=\"alert(1)')",
+    '```"><script>alert(1)</script>\nx\n```',
+    '```x" onload=alert(1)\nx\n```',
+    "| <img src=x onerror=alert(1)> |\n|--|\n| <script>alert(1)</script> |",
+    "# <script>alert(1)</script>",
+    "1. <img src=x onerror=alert(1)>",
+]  # fmt: skip
+_KEPT = """
+    p br hr h1 h2 h3 h4 h5 h6 a strong b em i u s del ins mark sub sup small code pre blockquote ul ol li table thead
+    tbody tr th td img div span details summary section
+"""
+KEPT = frozenset(_KEPT.split())
+
+
+@pytest.mark.parametrize("written", list(Format))
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_that_runs_or_loads_is_rendered(payload: str, written: Format) -> None:
+    page = render(Source(f"前文。\n\n{payload}\n\n后文。", written, title="T"))
+    assert "前文。" in page
+    for token in tokenize(page):
+        if not token.tag:
+            continue
+        assert token.tag in KEPT
+        for name, value in token.attrs or ():
+            assert name in {"href", "src", "alt", "title", "rel", "class", "start", "align", "open"}
+            if name in {"href", "src"}:
+                assert re.match(r"https?://|mailto:|[^:]*$", value or "")
+            assert not (name == "src" and re.match(r"\w+:|//", value or ""))
+
+
+def test_links_say_that_the_desk_does_not_vouch_for_them() -> None:
+    assert render(Source("[a](https://e.org)", Format.MARKDOWN, title="T")) == (
+        '<p><a href="https://e.org" rel="nofollow noopener">a</a></p>'
+    )
+
+
+def test_emphasis_between_chinese_characters_is_rendered() -> None:
+    assert "<strong>重要：</strong>" in render(Source("前文**重要：**内容", Format.MARKDOWN, title="T"))
+
+
+def test_a_table_and_code_with_its_language_are_rendered() -> None:
+    page = render(Source("| 甲 | 乙 |\n|--|--|\n| 1 | 2 |\n\n```js\na < b\n```", Format.MARKDOWN, title="T"))
+    assert "<td>1</td>" in page
+    assert '<code class="language-js">a &lt; b' in page
+
+
+def test_an_image_of_the_desk_stays_and_a_remote_one_is_left_out() -> None:
+    page = render(
+        Source("![甲](/media/a.png) ![乙](https://e.org/b.png) ![丙](//e.org/c.png)", Format.MARKDOWN, title="T")
+    )
+    assert '<img src="/media/a.png" alt="甲">' in page
+    assert page.count("<img") == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "written"),
+    [
+        (
+            "科技\n\n港口的渡轮恢复通航\n\n2026-05-01\n\n文章摘要：渡轮恢复了。\n\n1、经过\n\n第一段，旅客欢迎。",
+            Format.TEXT,
+        ),
+        ("# 港口的渡轮恢复通航\n\n第一段，旅客欢迎。", Format.MARKDOWN),
+        ("<h1>港口的渡轮恢复通航</h1><p>第一段，旅客欢迎。</p>", Format.HTML),
+    ],
+)
+def test_the_lines_above_the_text_are_not_repeated_in_it(body: str, written: Format) -> None:
+    page = render(Source(body, written))
+    assert "<p>第一段，旅客欢迎。</p>" in page
+    assert "港口的渡轮恢复通航" not in page
+    assert "文章摘要" not in page
+
+
+def test_plain_text_is_shown_as_it_was_typed() -> None:
+    page = render(Source("甲 < 乙 & **丙** <b>丁</b>，都在这里。", Format.TEXT, title="T"))
+    assert page == "<p>甲 &lt; 乙 &amp; **丙** &lt;b&gt;丁&lt;/b&gt;，都在这里。</p>"
+
+
+def test_items_of_plain_text_make_a_list() -> None:
+    page = render(Source("开头一段，说明下面的清单。\n\n- 一\n- 二\n\n结尾一段，到此为止。", Format.TEXT, title="T"))
+    assert "<ul>\n<li>一</li>\n<li>二</li>\n</ul>" in page
+
+
+def test_markdown_made_of_plain_text_renders_to_the_same_words() -> None:
+    body = "开头 2 * 3 * 4 与 _x_ 和 [甲](乙) <b>，在此。\n\n- 一 `二`\n\n# 不是标题\n\n结尾一段，到此为止。"
+    article = parse(Source(body, Format.TEXT, title="T"))
+    shown = render(Source(markdown_of(article), Format.MARKDOWN, title="T"))
+    words = re.sub(r"<[^>]+>|\s", "", shown)
+    assert words == re.sub(r"<[^>]+>|\s", "", html_of(article))
+
+
+def test_markdown_stays_as_its_writer_wrote_it() -> None:
+    article = parse(Source("前文**重要：**内容\n\n* 一\n* 二\n", Format.MARKDOWN, title="T"))
+    assert markdown_of(article) == "前文**重要：**内容\n\n* 一\n* 二\n"
+
+
+def test_half_a_surrogate_pair_does_not_break_a_page() -> None:
+    for written in Format:
+        assert "前文" in render(Source("前文\ud800后文。", written, title="T"))

@@ -1,0 +1,45 @@
+"""The files that a command is given: folders opened, each file read into a source or refused with a reason."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from workflow.article import Source
+from workflow.importers import Unreadable, extensions, read
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file as read. sha256: of its bytes, as `sha256sum` prints it."""
+
+    path: str
+    sha256: str
+    source: Source
+
+
+def files_in(paths: Iterable[str]) -> Iterator[Path]:
+    """Each path; of a folder every file in it, however deep, that a writer may hand in, in the order of their names."""
+    kinds = tuple(extensions())
+    for path in map(Path, paths):
+        if path.is_dir():
+            inside = (found for found in path.rglob("*") if found.name.lower().endswith(kinds) and found.is_file())
+            yield from sorted(inside)
+        else:
+            yield path
+
+
+def opened(path: Path) -> File | None:
+    """The file, or None once the reason why it cannot be read is on the standard error."""
+    try:
+        raw = path.read_bytes()
+        return File(str(path), hashlib.sha256(raw).hexdigest(), read(path.name, raw))
+    except OSError as error:
+        click.echo(f"{path}: cannot be read: {error.strerror or error}", err=True)
+    except Unreadable as error:
+        click.echo(f"{path}: {error}", err=True)
+    return None
