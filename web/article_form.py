@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from werkzeug.datastructures import FileStorage
 
@@ -77,23 +77,22 @@ class Read:
 
 def typed_in(form: Mapping[str, str]) -> Typed:
     """What a posted form holds; numbers that are none count as 0."""
-    words = {name: form.get(name, "") for name in TYPED}
+    words: dict[str, Any] = {name: form.get(name, "") for name in TYPED}
     words["body"] = _lines(words["body"])
-    return Typed(
-        **{**words, "format": words["format"] or Format.TEXT},
-        draft=_count(form, "draft"),
-        version=_count(form, "version"),
-    )
+    words["format"] = words["format"] or Format.TEXT
+    return replace(Typed(draft=_count(form, "draft"), version=_count(form, "version")), **words)
 
 
 def typed_from(source: Source) -> Typed:
     """A text that is there already, to be edited."""
-    return Typed(**{name: str(value) for name, value in asdict(source).items()})
+    fields: dict[str, Any] = {name: str(value) for name, value in asdict(source).items()}
+    return replace(Typed(), **fields)
 
 
 def typed_in_draft(fields: Mapping[str, str], *, draft: int, version: int) -> Typed:
     """What a draft slot kept."""
-    return Typed(**{name: fields[name] for name in TYPED if name in fields}, draft=draft, version=version)
+    kept: dict[str, Any] = {name: fields[name] for name in TYPED if name in fields}
+    return replace(Typed(draft=draft, version=version), **kept)
 
 
 def read_form(form: Mapping[str, str], upload: FileStorage | None) -> Read:

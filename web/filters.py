@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from flask import Flask
@@ -61,9 +61,9 @@ def ago(at: datetime | None) -> str:
         return ""
     distance = at - now()
     if abs(distance) > _DAYS_AGO:
-        return format_datetime(at.astimezone(UTC), "d MMM y" if _locale() == "en" else "yMMMd", locale=_locale())
+        return format_date(at.astimezone(UTC), "medium", locale=_locale())
     if abs(distance) < timedelta(seconds=10):
-        return gettext("just now")
+        return str(gettext("just now"))
     return format_timedelta(distance, add_direction=True, locale=_locale())
 
 
@@ -108,7 +108,7 @@ def say(speaking: Speaking) -> str:
 def _named(names: Mapping[str, str]) -> Callable[[object], str]:
     def name_of(code: object) -> str:
         template = names.get(str(code), "")
-        return gettext(template) if template else str(code)
+        return str(gettext(template)) if template else str(code)
 
     return name_of
 
@@ -119,12 +119,12 @@ rule_name = _named(_RULES)
 
 def confidence_name(confidence: float) -> str:
     """How sure a check is, in a word."""
-    return gettext(next(word for least, word in words.SURE if confidence >= least))
+    return str(gettext(next(word for least, word in words.SURE if confidence >= least)))
 
 
 def profile_name(profile: Profile) -> str:
     """What a category is called in the reader's language."""
-    return profile.label_zh if _locale().startswith("zh") else gettext(profile.label_en)
+    return profile.label_zh if _locale().startswith("zh") else str(gettext(profile.label_en))
 
 
 def category_name(name: str) -> str:
@@ -148,7 +148,7 @@ def tone(severity: object) -> str:
 
 def actor_name(actor: str) -> str:
     """Who did it: a person's name, or the desk for its own processes, which are called kind@host:pid:random."""
-    return gettext("The desk") if actor == "copydesk" or ("@" in actor and ":" in actor) else actor
+    return str(gettext("The desk")) if actor == "copydesk" or ("@" in actor and ":" in actor) else actor
 
 
 def event_sentence(event: Told) -> str:
@@ -156,7 +156,7 @@ def event_sentence(event: Told) -> str:
     places = {key: value for key, value in event.detail.items() if isinstance(value, (str, int))}
     known = {"name": "", "user": "", **places, "actor": actor_name(event.actor), "revision": event.revision or ""}
     template = words.VERBS.get(str(event.verb))
-    return gettext(template) % known if template else f"{known['actor']}: {event.verb}"
+    return str(gettext(template)) % known if template else f"{known['actor']}: {event.verb}"
 
 
 def install(app: Flask) -> None:

@@ -170,7 +170,7 @@ def findings_in_words(blocks: int, warns: int) -> str:
         parts.append(ngettext("%(num)s to settle", "%(num)s to settle", blocks))
     if warns:
         parts.append(ngettext("%(num)s to check", "%(num)s to check", warns))
-    return gettext(", ").join(parts)
+    return str(gettext(", ")).join(parts)
 
 
 def _review(view: SubmissionView) -> Step:

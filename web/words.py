@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from workflow.findings import Action, N_, Severity, Verdict
+from workflow.findings import N_, Action, Severity, Verdict
 from workflow.states import Decision, EditState, Origin, PublicationState, Role, RunState, State
 
 STATES: Mapping[str, str] = MappingProxyType(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -130,7 +131,8 @@ def _tell(notes: Iterable[Speaks]) -> None:
 @allow(Role.WRITER)
 def save_draft() -> Response | tuple[Response, int]:
     """Keep what is being typed: as JSON for the page's autosave, as a redirect for the button."""
-    typed = read_form(request.form, _upload()).typed
+    read = read_form(request.form, _upload())
+    typed = read.typed
     machine = request.accept_mimetypes.best == "application/json"
     try:
         saved = desk.save_draft(
@@ -142,6 +144,7 @@ def save_draft() -> Response | tuple[Response, int]:
         raise
     if machine:
         return jsonify(draft=saved.submission_id, version=saved.version, saved_at=iso(saved.saved_at))
+    _tell([*read.errors.values(), *read.notes])
     flash(gettext("Your draft is saved."), "success")
     return redirect(url_for("writer.edit", submission_id=saved.submission_id), 303)
 
@@ -234,8 +237,7 @@ def _begun(view: SubmissionView) -> Typed:
         return typed_in_draft(slot.fields, draft=view.id, version=slot.version)
     if view.current is None:
         return Typed(draft=view.id)
-    typed = typed_from(view.current.source)
-    return Typed(**{**typed.fields(), "draft": view.id})
+    return replace(typed_from(view.current.source), draft=view.id)
 
 
 @bp.post("/submissions/<int:submission_id>/edit")

@@ -23,7 +23,7 @@ _PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 def _spoken() -> set[str]:
     """Every message in the sources; of one with a plural, its singular."""
     with (FOLDER / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found = extract_from_dir(str(ROOT), methods, options, KEYWORDS, directory_filter=_is_ours)
     return {message if isinstance(message, str) else message[0] for _file, _line, message, _notes, _context in found}
 
@@ -61,7 +61,7 @@ def test_no_translation_is_empty_or_a_guess(chinese: Catalog) -> None:
 
 
 def _texts(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
 
 
 def _places(text: str) -> set[str]:
