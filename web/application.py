@@ -7,14 +7,31 @@ from flask import Flask
 from flask_babel import get_locale
 from werkzeug.routing import IntegerConverter, Map
 
-from web import account, api, assets, auth, errors, filters, i18n, logs, ops, preferences, reviewer, security, writer
+from web import (
+    account,
+    api,
+    assets,
+    auth,
+    errors,
+    events,
+    filters,
+    health,
+    i18n,
+    logs,
+    ops,
+    preferences,
+    reviewer,
+    security,
+    site,
+    writer,
+)
 from web.state import Parts, keep_parts
 from workflow.db import Database, Nudge
 from workflow.desk.people import HASHER
 from workflow.settings import Settings
 
 # The account page's routes belong to the blueprint of auth.
-_ROOMS = (account.bp, preferences.bp, writer.bp, reviewer.bp, ops.bp, *api.rooms)
+_ROOMS = (account.bp, preferences.bp, writer.bp, reviewer.bp, ops.bp, *api.rooms, events.bp, health.bp, site.bp)
 
 
 class _RowNumber(IntegerConverter):
@@ -49,7 +66,7 @@ def create_app(
     logs.install(app)
     security.install(app, settings)
     security.trust_proxy(app, proxies)
-    for part in (i18n, assets, filters, errors):
+    for part in (i18n, assets, filters, errors, events, health):
         part.install(app)
     app.jinja_env.globals["get_locale"] = get_locale
     for room in dict.fromkeys(_ROOMS):

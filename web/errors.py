@@ -23,6 +23,7 @@ from workflow.findings import N_
 from workflow.states import NotPossible
 
 PROBLEM_TYPE = "application/problem+json"
+_MACHINES = ("/api/", "/events", "/metrics", "/healthz", "/readyz")
 
 _STATUS: Mapping[type[DeskError], int] = {
     errors.UnknownSubmission: 404,
@@ -130,7 +131,7 @@ def problem_of(error: DeskError) -> Problem:
 def wants_json() -> bool:
     """Programs get problem details: everything under /api/, and whoever asks for JSON rather than HTML."""
     best = request.accept_mimetypes.best_match(["text/html", "application/json", PROBLEM_TYPE], "text/html")
-    return request.path.startswith("/api/") or best != "text/html"
+    return request.path.startswith(_MACHINES) or best != "text/html"
 
 
 def answer(problem: Problem) -> AnyResponse:

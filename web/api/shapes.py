@@ -111,7 +111,7 @@ def finding(found: FindingView, edits: list[EditView]) -> dict[str, Any]:
         "start": found.start,
         "end": found.end,
         "quote": found.quote,
-        "fix": [_entry(edit) for edit in edits] or None,
+        "fix": {"automatic": found.automatic, "edits": [_entry(edit) for edit in edits]} if edits else None,
         "fixed": found.fixed,
         "revision": found.revision,
         "answered": found.answered.reason if found.answered else None,
@@ -196,7 +196,7 @@ def _fresh_finding(one: Finding, body: str) -> dict[str, Any]:
         "start": one.start,
         "end": one.end,
         "quote": one.quote,
-        "fix": [_fix(edit, body) for edit in one.edits] or None,
+        "fix": {"automatic": one.automatic, "edits": [_fix(edit, body) for edit in one.edits]} if one.edits else None,
     }
 
 
