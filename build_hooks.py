@@ -54,9 +54,18 @@ def bundle(web: Path) -> None:
     stamp, sources = dist / "sources.sha256", _digest(frontend)
     if not sources or (stamp.exists() and stamp.read_text(encoding="utf-8") == sources):
         return
-    _npm("ci", at=frontend)
+    _install_packages(frontend)
     _npm("run", "build", at=frontend)
     stamp.write_text(sources, encoding="utf-8")
+
+
+def _install_packages(frontend: Path) -> None:
+    """What the lock file names, unless it is there already."""
+    lock, stamp = frontend / "package-lock.json", frontend / "node_modules" / "copydesk.sha256"
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
+        _npm("ci", at=frontend)
+        stamp.write_text(wanted, encoding="utf-8")
 
 
 def _digest(frontend: Path) -> str:

@@ -111,7 +111,7 @@ class Listener {
   open() {
     this.source = new EventSource(ADDRESS);
     const news = (event) => this.news(event.data, event.lastEventId);
-    for (const name of ["message", "change", "event", "submission", "desk"]) this.source.addEventListener(name, news);
+    this.source.addEventListener("change", news);
     this.source.addEventListener("open", () => {
       this.stopPolling();
       this.contact();
@@ -149,8 +149,8 @@ class Listener {
       const response = await fetch(`${ADDRESS}?after=${this.seen}`, { headers: { Accept: "application/json" } });
       if (!response.ok) throw new Error(String(response.status));
       const answer = await response.json();
-      this.seen = answer.last ?? answer.last_id ?? this.seen;
-      this.news(JSON.stringify(answer.events ?? []));
+      this.seen = answer.last;
+      this.news(JSON.stringify(answer.events));
       if (this.source?.readyState === EventSource.CLOSED) this.reopen();
     } catch {
       if (Date.now() - this.lastContact > STALE) showStale(true);
@@ -169,14 +169,9 @@ class Listener {
   }
 }
 
-/** The submissions that a message is about; [0] for one that names none. */
+/** The submissions that a message, or a list of them, is about; 0 stands for anything. */
 function submissionsIn(text) {
-  try {
-    const all = [JSON.parse(text)].flat();
-    return all.map((one) => Number(one?.submission_id ?? one?.submission ?? one?.id ?? 0) || 0);
-  } catch {
-    return [0];
-  }
+  return [JSON.parse(text)].flat().map((one) => Number(one.submission_id) || 0);
 }
 
 function showStale(stale) {
