@@ -24,6 +24,7 @@ from workflow.desk.revisions import add_revision, queue_runs
 from workflow.desk.submit import Submitted
 from workflow.edits import Entry, apply
 from workflow.findings import Action, Severity, Verdict
+from workflow.mending import mended
 from workflow.states import EditState, Lane, NotPossible, Origin, State, Verb, can
 from workflow.tables import Answer, EditRow, FindingRow
 
@@ -179,21 +180,20 @@ def _open_blocks(connection: Connection, sheet: Sheet) -> bool:
     written = current.base_id or current.id
     answered = answered_of(connection, [sheet.id]).get(sheet.id, frozenset())
     rows = connection.execute(
-        select(FindingRow.id, FindingRow.revision_id, FindingRow.code, FindingRow.place, FindingRow.quote).where(
-            FindingRow.revision_id.in_([written, current.id]), FindingRow.severity == Severity.BLOCK
-        )
+        select(*_BLOCKS).where(FindingRow.revision_id.in_([written, current.id]), FindingRow.severity == Severity.BLOCK)
+    ).all()
+    changes = connection.execute(
+        select(EditRow.finding_id, EditRow.state, EditRow.start, EditRow.end).where(EditRow.revision_id == written)
     ).all()
     known = {(row.code, row.place) for row in rows if row.revision_id == written}
-    mended = _mended(connection, written)
+    done = mended((row for row in rows if row.revision_id == written), changes)
     return any(
-        (row.code, quote_digest(row.quote)) not in answered and row.id not in mended
+        (row.code, quote_digest(row.quote)) not in answered and row.id not in done
         for row in rows
         if row.revision_id == written or (row.code, row.place) not in known
     )
 
 
-def _mended(connection: Connection, revision_id: int) -> set[int]:
-    """The findings of a revision whose every change is applied."""
-    rows = connection.execute(select(EditRow.finding_id, EditRow.state).where(EditRow.revision_id == revision_id)).all()
-    waiting = {row.finding_id for row in rows if row.state != EditState.APPLIED}
-    return {row.finding_id for row in rows} - waiting
+_BLOCKS = [
+    getattr(FindingRow, name) for name in ("id", "revision_id", "code", "place", "quote", "automatic", "start", "end")
+]

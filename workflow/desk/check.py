@@ -259,38 +259,41 @@ def _store_edits(connection: Connection, outcome: Outcome) -> None:
     states += [(entry, EditState.PROPOSED) for entry in outcome.proposed]
     if not states:
         return
-    ids = _finding_ids(connection, outcome)
-    rows = [edit_row(outcome.claim, ids, entry, state) for entry, state in states]
+    claim = outcome.claim
+    stored = connection.execute(
+        select(FindingRow.id, FindingRow.code, FindingRow.start, FindingRow.end, FindingRow.quote).where(
+            FindingRow.revision_id == claim.revision_id
+        )
+    ).all()
+    wanted = _wanted_by(outcome.report, stored)
+    rows = [
+        {
+            **asdict(entry),
+            "submission_id": claim.submission_id,
+            "revision_id": claim.revision_id,
+            "finding_id": wanted.get((entry.code, entry.start, entry.end)) or _nearest(entry, stored),
+            "state": state,
+        }
+        for entry, state in states
+    ]
     connection.execute(insert(EditRow), rows)
 
 
-def edit_row(
-    claim: LineClaim, finding_ids: dict[tuple[str, int, int], int], entry: Entry, state: EditState
-) -> dict[str, Any]:
-    """An entry of the ledger, ready to insert."""
-    return {
-        **asdict(entry),
-        "submission_id": claim.submission_id,
-        "revision_id": claim.revision_id,
-        "finding_id": finding_ids[entry.code, entry.start, entry.end],
-        "state": state,
-    }
-
-
-def _finding_ids(connection: Connection, outcome: Outcome) -> dict[tuple[str, int, int], int]:
-    """From each edit (code, start, end) to the id of the finding that it came from."""
-    rows = connection.execute(
-        select(FindingRow.id, FindingRow.code, FindingRow.start, FindingRow.end, FindingRow.quote).where(
-            FindingRow.revision_id == outcome.claim.revision_id
-        )
-    )
-    ids = {(row.code, row.start, row.end, row.quote): row.id for row in rows}
+def _wanted_by(report: Report, stored: Sequence[Any]) -> dict[tuple[str, int, int], int]:
+    """From each change that a finding asks for, by (code, start, end), to the id of the stored finding."""
+    ids = {(row.code, row.start, row.end, row.quote): row.id for row in stored}
     return {
         (finding.code, edit.start, edit.end): ids[finding.code, finding.start, finding.end, finding.quote]
-        for finding in outcome.report.findings
+        for finding in report.findings
         for edit in finding.edits
         if (finding.code, finding.start, finding.end, finding.quote) in ids
     }
+
+
+def _nearest(entry: Entry, stored: Sequence[Any]) -> int:
+    """A change that came of several rounds is nobody's alone: it goes with the nearest finding, of its code if any."""
+    nearest: int = min(stored, key=lambda row: (row.code != entry.code, abs(row.start - entry.start))).id
+    return nearest
 
 
 def _add_scrubbed(connection: Connection, report: Report, text: Text, at: datetime) -> tuple[int, int]:

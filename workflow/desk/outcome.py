@@ -8,11 +8,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from workflow.article import Source
-from workflow.edits import Entry, apply, ledger_of, original_offset
+from workflow.edits import Entry, ledger_of, original_offset
 from workflow.findings import Finding, Verdict, verdict_of
 from workflow.line import LINE, Report, StageReport, examine, run_stage
 from workflow.profiles import Profiles
 from workflow.runs import LineClaim
+from workflow.scrub import Scrubbed, scrub
 from workflow.stages import Stage
 
 Answered = frozenset[tuple[str, str]]
@@ -59,20 +60,31 @@ def look(
     claimed = {run.stage for run in claim.runs}
     slow = tuple(run_stage(stage, report.article) for stage in stages if stage.slow and stage.name in claimed)
     done = tuple(stage for stage in (*report.stages, *slow) if stage.stage in claimed)
+    scrubbed = _scrub(report, answered, stages=stages) if mends else _leave(report, answered)
+    changed = scrubbed.report if scrubbed.entries else None
+    found = [*report.findings, *(finding for stage in slow for finding in stage.findings)]
+    left = [finding for finding in found if not _is_mended(finding, scrubbed.entries)]
+    left += _new(changed, report, scrubbed.entries)
+    verdict = verdict_of(finding for finding in left if not is_answered(finding, answered))
+    return Outcome(claim, done, report, scrubbed.entries, scrubbed.proposed, changed, verdict)
+
+
+def _scrub(report: Report, answered: Answered, *, stages: Collection[Stage]) -> Scrubbed:
+    waived = {(finding.code, finding.quote) for finding in report.findings if is_answered(finding, answered)}
+    return scrub(report, waived, stages=stages)
+
+
+def _leave(report: Report, answered: Answered) -> Scrubbed:
+    """A reviewer's text is not mended unasked: every change is only proposed."""
     unanswered = [finding for finding in report.findings if not is_answered(finding, answered)]
-    exact = [finding for finding in unanswered if finding.automatic and mends]
-    entries = ledger_of(source.body, exact)
-    proposed = ledger_of(source.body, [finding for finding in unanswered if finding not in exact])
-    scrubbed = examine(replace(source, body=apply(source.body, entries)), profiles, stages) if entries else None
-    found = [finding for stage in slow for finding in stage.findings if not is_answered(finding, answered)]
-    left = [*found, *(finding for finding in unanswered if not _is_mended(finding, entries))]
-    left += [finding for finding in _new(scrubbed, report, entries) if not is_answered(finding, answered)]
-    return Outcome(claim, done, report, entries, proposed, scrubbed, verdict_of(left))
+    return Scrubbed(report.article.body, (), ledger_of(report.article.body, unanswered), report)
 
 
 def _is_mended(finding: Finding, entries: Collection[Entry]) -> bool:
-    spans = {(entry.start, entry.end) for entry in entries}
-    return bool(finding.edits) and all((edit.start, edit.end) in spans for edit in finding.edits)
+    """Whether every change that a finding asks for lies within what was applied."""
+    return bool(finding.edits) and all(
+        any(entry.start <= edit.start and edit.end <= entry.end for entry in entries) for edit in finding.edits
+    )
 
 
 def _new(scrubbed: Report | None, report: Report, entries: Collection[Entry]) -> list[Finding]:

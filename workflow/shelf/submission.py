@@ -13,6 +13,7 @@ from workflow.clock import now
 from workflow.db import Database
 from workflow.edits import Entry, original_offset
 from workflow.findings import Action
+from workflow.mending import mended
 from workflow.shelf.views import (
     AnswerView,
     ClaimView,
@@ -243,7 +244,7 @@ def _findings(
         .order_by(FindingRow.start, FindingRow.end, FindingRow.id)
     ).all()
     said = dict(answers)
-    fixed = _fixed(edits)
+    fixed = mended((row for row in rows if row.revision_id == written.id), edits)
     known = {(row.code, row.place) for row in rows if row.revision_id == written.id}
     ledger = _applied(edits)
     found = [_finding(row, written.number, said, row.id in fixed) for row in rows if row.revision_id == written.id] + [
@@ -252,12 +253,6 @@ def _findings(
         if current and row.revision_id != written.id and (row.code, row.place) not in known
     ]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.id)))
-
-
-def _fixed(edits: Sequence[EditView]) -> set[int]:
-    """The findings whose every change is applied."""
-    open_ids = {edit.finding_id for edit in edits if edit.state is not EditState.APPLIED}
-    return {edit.finding_id for edit in edits} - open_ids
 
 
 def _applied(edits: Sequence[EditView]) -> tuple[Entry, ...]:
