@@ -19,12 +19,8 @@ CODES = {
     "structure.numbering-duplicate": N_("Number used twice"),
     "structure.promised-sections-missing": N_("Promised sections missing"),
 }
-_GAP = N_(
-    "Heading %(number)s follows heading %(before)s. Add what is missing between them, or number the headings anew."
-)
-_NO_FIRST = N_(
-    "The first numbered heading carries the number %(number)s. Add what is missing before it, or start at 1."
-)
+_GAP = N_("Heading %(number)s follows heading %(before)s. Add what is missing, or number the headings anew.")
+_NO_FIRST = N_("The first numbered heading carries the number %(number)s. Add what is missing, or start at 1.")
 _DUPLICATE = N_("Two headings carry the number %(number)s. Number the headings anew.")
 _PROMISED = N_("The article promises %(promised)s sections and has %(found)s. Write the rest, or correct the number.")
 _PROMISED_NAMES = N_(
@@ -38,12 +34,12 @@ Numbered = tuple[Block, str, int]
 
 
 def check(article: Article) -> Sequence[Finding]:
-    """Gaps and repeats among numbered headings; sections that the summary or the opening promises and that are not there."""
+    """Gaps and repeats among numbered headings; sections that the summary or the opening promises in vain."""
     return [*_numbering(article), *_promised(article)]
 
 
 def _numbered(article: Article) -> list[Numbered]:
-    """The numbered headings, each with the series it belongs to and its number; decimal labels count in their parent."""
+    """The numbered headings, each with its series and its number; decimal labels count in their parent."""
     found: list[Numbered] = []
     for block in article.of_kind(Kind.HEADING):
         label = label_of(block.text)
@@ -83,16 +79,22 @@ def _forget_deeper(last: dict[str, int], level: int) -> None:
 
 
 def _step(article: Article, block: Block, before: int | None, number: int) -> Iterator[Finding]:
-    """What is wrong with this number after that one; a new 1 starts a new series."""
-    if number == 1 or number == (before or 0) + 1:
+    """What is wrong with this number after that one; a new 1 starts a new series, and countdowns count."""
+    if number == 1 or number in ((before or 0) + 1, (before or 0) - 1):
         return
     if before is None:
-        if number <= 3:
+        if number <= 3 and not _is_uncertain(block):
             yield _at(article, block, "numbering-gap", _NO_FIRST, {"number": number, "before": 0})
     elif number == before:
         yield _at(article, block, "numbering-duplicate", _DUPLICATE, {"number": number})
     else:
         yield _at(article, block, "numbering-gap", _GAP, {"number": number, "before": before})
+
+
+def _is_uncertain(block: Block) -> bool:
+    """Whether the first of a series may have been missed because its notation also opens sentences."""
+    label = label_of(block.text)
+    return label is None or label.uncertain
 
 
 def _at(article: Article, block: Block, code: str, message: str, params: dict[str, int]) -> Finding:
@@ -122,12 +124,12 @@ def _openings(article: Article) -> Iterator[Block | None]:
 def _kept(article: Article, block: Block | None, promise: Promise) -> Iterator[Finding]:
     headings = _sections(article)
     numbered = any(label_of(heading.text) or heading.number for heading in headings)
-    if not headings or len(headings) >= promise.count:
+    if not headings or len(headings) >= promise.parts:
         return
     missing = [name for name in promise.names if not any(_alike(name, heading.text) for heading in headings)]
-    sure = numbered and len(missing) == promise.count - len(headings)
+    sure = numbered and len(missing) == promise.parts - len(headings)
     severity = Severity.BLOCK if sure else Severity.WARN if numbered else Severity.INFO
-    params: dict[str, str | int] = {"promised": promise.count, "found": len(headings)}
+    params: dict[str, str | int] = {"promised": promise.parts, "found": len(headings)}
     if sure:
         params["missing"] = "; ".join(missing)[:200]
     span = block.span(promise.start, promise.end) if block else None
