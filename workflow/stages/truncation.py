@@ -12,7 +12,7 @@ from workflow.stages._stubs import stub_at
 from workflow.stages._trailers import without_trailers
 from workflow.stages._unclosed import unclosed_bracket, unclosed_code, unclosed_quote
 from workflow.stages._unfinished import Tail, confidence, habit_of, last_word, signs
-from workflow.stages._words import GOES_ON, LANGUAGES, UNSPACED, stops_before_closers
+from workflow.stages._words import COMMAS, GOES_ON, LANGUAGES, UNSPACED, stops_before_closers
 
 LABEL = N_("Truncation")
 ORDER = 60
@@ -30,6 +30,8 @@ CODES: Mapping[str, str] = {
 # had never seen, about one whole article in a hundred, and one in thirty, lies above.
 BLOCK_AT = 0.9
 WARN_AT = 0.5
+# The share of paragraphs with an end mark below which a text is taken for one that does without: verse, captions.
+HARDLY_ANY = 0.3
 LONGEST_QUOTE = 60
 # A line of hashtags at the end of a Chinese text looks like a heading whose mark is glued to it: #阅读#城市
 _HASHTAGS = re.compile(r"#[^\s#]+(?:#|\s+#)")
@@ -127,14 +129,16 @@ def _sentence(article: Article, blocks: Sequence[Block]) -> list[Finding]:
 def _ceiling(tail: Tail, seen: Mapping[str, float]) -> float:
     """The most that may be said of a text that hardly uses stops: nothing, or a warning where its last word is open."""
     habit = tail.habit
+    said = [block.text.rstrip() for block in tail.above if block.kind in _PROSE]
     if habit.paragraphs >= 3:
-        sparing = habit.stopped < 0.5
+        sparing = habit.stopped < HARDLY_ANY
     else:
-        said = [block for block in tail.above if block.kind in _PROSE]
-        sparing = len(said) >= 3 and not any(stops_before_closers(block.text) for block in said)
+        sparing = len(said) >= 3 and not any(map(stops_before_closers, said))
     if not sparing:
         return 1.0
-    return BLOCK_AT - 0.01 if {"comma", "function-word", "opener"} & seen.keys() else WARN_AT - 0.01
+    if {"comma", "opener"} & seen.keys() and not any(text[-1:] in COMMAS for text in said[-5:]):
+        return 1.0
+    return BLOCK_AT - 0.01 if "function-word" in seen else WARN_AT - 0.01
 
 
 def _end_of(tail: Tail) -> Span:
