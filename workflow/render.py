@@ -38,6 +38,14 @@ _ATTRIBUTES = {
     "time": {"datetime"},
     "code": {"class"},
 }
+# Beyond this the text is shown block by block, its words kept and its nesting dropped.
+MOST_NESTED = 400
+_NESTING = re.compile(r"<(?P<closing>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)")
+# Elements that are empty, or that the next of their kind closes.
+_NOT_NESTED = frozenset(
+    {"br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base", "embed", "source", "track", "param"}
+    | {"p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option"}
+)
 _REMOTE = re.compile(r"[\x00-\x20]*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 # Anything with a colon before its path that is not one of the three schemes, whatever hides in front of it.
 _OTHER_SCHEME = re.compile(r"(?!(?:https?|mailto):)[^/?#]*:", re.IGNORECASE)
@@ -87,7 +95,8 @@ def render(text: Source | Article) -> str:
     are left out; nothing that runs, loads or styles is kept.
     """
     article = text if isinstance(text, Article) else parse(text)
-    return _cleaned(_raw_html(article))
+    raw = _raw_html(article)
+    return _cleaned("\n".join(_elements(_shown(article))) if _too_deep(raw) else raw)
 
 
 def html_of(article: Article) -> str:
@@ -105,6 +114,17 @@ def markdown_of(article: Article) -> str:
 
 def _cleaned(raw: str) -> str:
     return _NO_IMAGE.sub("", _CLEANER.clean(raw)).strip()
+
+
+def _too_deep(raw: str) -> bool:
+    """Whether elements are nested deeper than any writer nests them; the cleaner's time grows with depth squared."""
+    depth = 0
+    for found in _NESTING.finditer(raw):
+        if found["name"].lower() not in _NOT_NESTED:
+            depth = max(0, depth - 1) if found["closing"] else depth + 1
+            if depth > MOST_NESTED:
+                return True
+    return False
 
 
 def _raw_html(article: Article) -> str:

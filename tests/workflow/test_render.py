@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from turbohtml import tokenize
@@ -156,3 +157,14 @@ def test_markdown_stays_as_its_writer_wrote_it() -> None:
 def test_half_a_surrogate_pair_does_not_break_a_page() -> None:
     for written in Format:
         assert "前文" in render(Source("前文\ud800后文。", written, title="T"))
+
+
+@pytest.mark.parametrize(
+    "unit", ["> ", "<div>", "<blockquote>", "<b>", "<p>", "<table><tr><td>", "- ", "[", "<a href=x>"]
+)
+@pytest.mark.parametrize("written", [Format.MARKDOWN, Format.HTML])
+def test_a_text_nested_absurdly_deep_is_still_shown_quickly(unit: str, written: Format) -> None:
+    article = parse(Source(unit * (300_000 // len(unit)) + "\n\n后文。", written, title="T", language="zh"))
+    started = time.process_time()
+    assert "后文。" in render(article)
+    assert time.process_time() - started < 3
