@@ -133,7 +133,7 @@ class _Reader:
 
     def _space(self, at: int) -> None:
         if self.pieces and at > self.pieces[-1].start:
-            self.pieces.append(Piece(" ", self.pieces[-1].end, at))
+            self.pieces.append(Piece(" ", at, at))
 
     def _text(self, start: int, end: int) -> None:
         if self.start < 0:
@@ -152,8 +152,8 @@ class _Reader:
     def _mark(self, mark: str, start: int, end: int) -> None:
         if mark[0] == "&":
             self.pieces.append(Piece(html.unescape(mark), start, end))
-        elif self.pieces and not self.pieces[-1].text.endswith(" "):
-            self.pieces.append(Piece(" ", start, start + 1 if end - start == 1 else end))
+        elif self.pieces and not self.pieces[-1].text[-1:].isspace():
+            self.pieces.append(Piece(mark if len(mark) == 1 else " ", start, end))
 
     def flush(self, end: int) -> None:
         """Close the block that is open, if it shows anything."""
