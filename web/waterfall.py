@@ -54,7 +54,7 @@ def _fall(revision: RevisionLine | None, all_of_it: Sequence[StageView | Publica
 
 
 def _until(one: StageView | PublicationView, now: datetime) -> datetime:
-    return max(one.finished_at or now, one.started_at or one.queued_at)
+    return max(one.finished_at or now, one.started_at or one.queued_at, one.queued_at)
 
 
 def _run_s(one: StageView | PublicationView, now: datetime) -> float | None:
@@ -69,7 +69,8 @@ def _run_s(one: StageView | PublicationView, now: datetime) -> float | None:
 def _bar(one: StageView | PublicationView, first: datetime, span: float, now: datetime) -> Bar:
     wait_s = max(0.0, ((one.started_at or now) - one.queued_at).total_seconds())
     run_s = _run_s(one, now)
-    start = (one.queued_at - first).total_seconds() / span * 100
-    waited = min(wait_s / span * 100, 100 - _LEAST)
+    room = 0.0 if run_s is None else _LEAST
+    start = min((one.queued_at - first).total_seconds() / span * 100, 100 - room)
+    waited = min(wait_s / span * 100, 100 - room - start)
     ran = 0.0 if run_s is None else min(max(run_s / span * 100, _LEAST), 100 - start - waited)
-    return Bar(one, round(start, 2), round(waited, 2), round(max(ran, 0.0), 2), wait_s, run_s)
+    return Bar(one, round(start, 2), round(waited, 2), round(ran, 2), wait_s, run_s)

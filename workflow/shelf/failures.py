@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
 
 from workflow.db import Database
 from workflow.states import PublicationState, RunState
@@ -54,84 +56,70 @@ _PUBLICATION_FAILED = (
 )
 
 
-def _groups(
-    table: Any, name: ColumnElement[str], conditions: tuple[ColumnElement[bool], ...]
-) -> Select[*tuple[Any, ...]]:
-    when = func.coalesce(table.finished_at, table.started_at, table.queued_at)
-    return (
-        select(
-            table.fingerprint,
-            name,
-            func.count(),
-            func.min(when),
-            func.max(when),
-            func.max(table.id),
-        )
-        .where(*conditions)
-        .group_by(table.fingerprint, name)
-        .order_by(func.count().desc())
-    )
-
-
 def failures(database: Database, *, limit: int = 50) -> tuple[FailureGroup, ...]:
-    """The causes of what failed, the most frequent first."""
-    return (*_of_stages(database, limit), *_of_channels(database, limit))
+    """The causes of what failed, the most frequent first; one query, whatever their number."""
+    return _read(database, "", limit)
 
 
 def failure(database: Database, fingerprint: str) -> FailureGroup | None:
     """One cause by its fingerprint, or None."""
-    return next((group for group in failures(database, limit=1000) if group.fingerprint == fingerprint), None)
+    return next(iter(_read(database, fingerprint, 1)), None) if fingerprint else None
 
 
-def _of_stages(database: Database, limit: int) -> list[FailureGroup]:
-    wanted = _groups(StageRun, StageRun.stage, _RUN_FAILED)  # type: ignore[arg-type]
-    return _read(database, "stage", StageRun, wanted.limit(limit), _RUN_FAILED)
+def _ranked(kind: str, table: Any, name: Any, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """Each failed row with the facts of its cause, and its rank within the cause, 1 for the newest."""
+    when = func.coalesce(table.finished_at, table.started_at, table.queued_at)
+    cause: dict[str, Any] = {"partition_by": [table.fingerprint, name]}
+    rank = func.row_number().over(**cause, order_by=table.id.desc())
+    return select(
+        table.fingerprint.label("fingerprint"),
+        literal(kind).label("kind"),
+        name.label("name"),
+        func.count().over(**cause).label("count"),
+        func.min(when).over(**cause).label("first_at"),
+        func.max(when).over(**cause).label("last_at"),
+        table.submission_id.label("submission_id"),
+        table.error.label("error"),
+        rank.label("rank"),
+    ).where(*conditions)
 
 
-def _of_channels(database: Database, limit: int) -> list[FailureGroup]:
-    wanted = _groups(Publication, Publication.channel, _PUBLICATION_FAILED)  # type: ignore[arg-type]
-    return _read(database, "channel", Publication, wanted.limit(limit), _PUBLICATION_FAILED)
-
-
-def _read(
-    database: Database,
-    kind: str,
-    table: Any,
-    wanted: Select[*tuple[Any, ...]],
-    conditions: tuple[ColumnElement[bool], ...],
-) -> list[FailureGroup]:
+def _read(database: Database, fingerprint: str, limit: int) -> tuple[FailureGroup, ...]:
+    runs, publications = [*_RUN_FAILED], [*_PUBLICATION_FAILED]
+    if fingerprint:
+        runs.append(StageRun.fingerprint == fingerprint)
+        publications.append(Publication.fingerprint == fingerprint)
+    both = union_all(
+        _ranked("stage", StageRun, StageRun.stage, runs),
+        _ranked("channel", Publication, Publication.channel, publications),
+    ).subquery()
+    facts = (both.c.fingerprint, both.c.kind, both.c.name, both.c.count, both.c.first_at, both.c.last_at)
+    wanted = (
+        # A traceback may be long, so only the newest of each cause travels.
+        select(*facts, both.c.submission_id, case((both.c.rank == 1, both.c.error), else_="").label("sample"))
+        .where(both.c.rank <= SAMPLE_IDS)
+        .order_by(both.c.count.desc(), both.c.kind, both.c.fingerprint, both.c.name, both.c.rank)
+        .limit(limit * SAMPLE_IDS)
+    )
     with database.read() as connection:
-        groups = connection.execute(wanted).all()
-        samples = {
-            row.id: row.error
-            for row in connection.execute(
-                select(table.id, table.error).where(table.id.in_([group[5] for group in groups]))
-            )
-        }
-        found: dict[str, list[int]] = {}
-        for group in groups:
-            found[group[0]] = list(
-                connection.scalars(
-                    select(table.submission_id)
-                    .where(*conditions, table.fingerprint == group[0])
-                    .order_by(table.id.desc())
-                    .limit(SAMPLE_IDS)
-                )
-            )
-    return [
-        FailureGroup(
-            group[0],
-            kind,
-            group[1],
-            _last_line(samples.get(group[5], "")),
-            samples.get(group[5], ""),
-            group[2],
-            group[3],
-            group[4],
-            tuple(dict.fromkeys(found[group[0]])),
-        )
-        for group in groups
-    ]
+        rows = connection.execute(wanted).all()
+    groups = [list(group) for _, group in groupby(rows, key=lambda row: (row.kind, row.fingerprint, row.name))]
+    return tuple(_group(group) for group in groups[:limit])
+
+
+def _group(rows: Sequence[Any]) -> FailureGroup:
+    newest = rows[0]
+    return FailureGroup(
+        newest.fingerprint,
+        newest.kind,
+        newest.name,
+        _last_line(newest.sample),
+        newest.sample,
+        newest.count,
+        newest.first_at,
+        newest.last_at,
+        tuple(dict.fromkeys(row.submission_id for row in rows)),
+    )
 
 
 def _last_line(error: str) -> str:

@@ -27,7 +27,7 @@ function announce(words) {
   if (region) region.textContent = words;
 }
 
-const marksOf = (card) => document.querySelectorAll(`mark[data-findings~="${card.dataset.card}"]`);
+const marksOf = (card) => document.querySelectorAll(`mark[data-finding~="${card.dataset.card}"]`);
 
 function select(card, { focus = true } = {}) {
   for (const marked of document.querySelectorAll("[data-current]")) delete marked.dataset.current;
@@ -177,8 +177,8 @@ function start() {
       event.preventDefault();
       announce(document.querySelector("[data-obstacle]")?.textContent.trim() ?? "");
     }
-    const place = event.target.closest(".text mark[data-findings]");
-    const card = place && document.getElementById(`finding-${place.dataset.findings.split(" ")[0]}`);
+    const place = event.target.closest(".text mark[data-finding]");
+    const card = place && document.getElementById(`finding-${place.dataset.finding.split(" ")[0]}`);
     if (card) select(card);
   });
   document.addEventListener("focusin", (event) => {

@@ -1,0 +1,205 @@
+"""A writer at a real browser: with scripts and without, wide and narrow, light and dark, in both languages."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.articles import GOOD_EN_BODY, cut_en, promo_zh
+from tests.browser.conftest import PASSWORD, Desk, look_over
+from web.assets import DIST
+from workflow import desk, shelf
+from workflow.states import Role, State
+
+Window = Callable[..., Page]
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_page_of_a_writer_is_fit_for_everybody(
+    served: Desk, window: Window, width: int, dark: bool, locale: str
+) -> None:
+    writer = served.person(Role.WRITER, "lin")
+    desk.submit(served.database, writer, cut_en())
+    desk.submit(served.database, writer, promo_zh())
+    served.check()
+    anybody = window(width=width, dark=dark, locale=locale)
+    anybody.goto("/sign-in")
+    look_over(anybody)
+    page = window(writer, width=width, dark=dark, locale=locale)
+    for path in (
+        "/submissions",
+        "/submissions?state=published",
+        "/submissions/new",
+        "/submissions/1",
+        "/submissions/2",
+        "/submissions/1/edit",
+        "/submissions/1/revisions/1",
+        "/submissions/99",
+        "/account",
+    ):
+        page.goto(path)
+        look_over(page)
+    page.goto("/submissions/new")
+    page.get_by_role("button", name=re.compile("^(Hand in|交稿)$")).click()
+    look_over(page)
+    expect(page.locator("[data-focus]")).to_be_focused()
+    page.locator("details.menu > summary").click()
+    look_over(page)
+
+
+def test_without_scripts_a_writer_signs_in_hands_in_answers_and_mends(served: Desk, window: Window) -> None:
+    served.person(Role.WRITER, "lin")
+    page = window(scripts=False)
+    page.goto("/submissions/new")
+    page.get_by_label("Name").fill("lin")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Title").fill("A market comes back")
+    page.get_by_label("Text", exact=True).fill(cut_en().body)
+    page.get_by_label("Category").select_option("news")
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("heading", name="The desk is checking your article")).to_be_visible()
+    served.check()
+    page.reload()
+    page.get_by_text("This is intended").first.click()
+    page.get_by_label("Why? The reviewer reads it.").first.fill("It is a quotation.")
+    page.get_by_role("button", name="Answer").first.click()
+    expect(page.get_by_text("Your answer is noted.")).to_be_visible()
+    page.get_by_role("link", name="Edit and hand in again").click()
+    page.get_by_label("Text", exact=True).fill(GOOD_EN_BODY)
+    page.get_by_role("button", name="Hand in the revision").click()
+    expect(page.get_by_text("Revision 2 is handed in. The checks have begun.")).to_be_visible()
+
+
+def test_the_outcome_of_the_checks_appears_by_itself(served: Desk, window: Window) -> None:
+    writer = served.person(Role.WRITER, "lin")
+    page = window(writer)
+    desk.submit(served.database, writer, cut_en())
+    page.goto("/submissions/1")
+    expect(page.get_by_role("heading", name="The desk is checking your article")).to_be_visible()
+    page.get_by_text("Withdraw", exact=True).click()
+    page.get_by_label("Why do you take it back?").fill("half a reason")
+    served.check()
+    expect(page.locator(".finding")).not_to_have_count(0)
+    expect(page.locator("[data-live-part=pill]")).to_contain_text("Back with the writer")
+    expect(page.get_by_label("Why do you take it back?")).to_have_value("half a reason")
+
+
+def test_what_is_typed_is_saved_by_itself_and_there_after_a_reload(served: Desk, window: Window) -> None:
+    page = window(served.person(Role.WRITER, "lin"))
+    page.goto("/submissions/new")
+    page.get_by_label("Text", exact=True).press_sequentially("半篇稿子。")
+    expect(page.locator("[data-draft-state]")).to_contain_text("Draft saved at")
+    assert page.url.endswith("/submissions/1/edit")
+    page.get_by_label("Title").press_sequentially("标题")
+    expect(page.locator("[name=version]")).to_have_value("2")
+    page.reload()
+    expect(page.get_by_label("Text", exact=True)).to_have_value("半篇稿子。")
+    expect(page.get_by_label("Title")).to_have_value("标题")
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("heading", name="The desk is checking your article")).to_be_visible()
+    brief = shelf.submission_brief(served.database, 1)
+    assert brief
+    assert brief.state is State.CHECKING
+
+
+def test_words_that_could_not_be_saved_come_back_from_the_browser(served: Desk, window: Window) -> None:
+    page = window(served.person(Role.WRITER, "lin"))
+    page.goto("/submissions/new")
+
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    page.route("**/submissions/draft", refuse)
+    page.get_by_label("Text", exact=True).press_sequentially("Written on a train.")
+    expect(page.locator("[data-draft-state]")).to_contain_text("A copy is kept in this browser")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.get_by_label("Text", exact=True)).to_have_value("Written on a train.")
+    expect(page.get_by_text("Your unsaved words were put back.")).to_be_visible()
+    page.unroute("**/submissions/draft")
+    page.get_by_label("Text", exact=True).press_sequentially(" And on foot.")
+    expect(page.locator("[data-draft-state]")).to_contain_text("Draft saved at")
+
+
+def test_two_windows_on_one_draft_do_not_overwrite_each_other(served: Desk, window: Window) -> None:
+    writer = served.person(Role.WRITER, "lin")
+    first, second = window(writer), window(writer)
+    first.goto("/submissions/new")
+    first.get_by_label("Text", exact=True).press_sequentially("From the first.")
+    expect(first.locator("[data-draft-state]")).to_contain_text("Draft saved at")
+    second.goto("/submissions/1/edit")
+    second.get_by_label("Text", exact=True).press_sequentially("From the second. ")
+    expect(second.locator("[data-draft-state]")).to_contain_text("Draft saved at")
+    first.get_by_label("Text", exact=True).press_sequentially(" More.")
+    expect(first.locator("[data-draft-state]")).to_contain_text("changed in another window")
+    slot = shelf.draft(served.database, 1, writer.user_id or 0)
+    assert slot
+    assert "From the second." in slot.fields["body"]
+
+
+def test_handing_in_while_a_draft_is_being_saved_leaves_no_draft_behind(served: Desk, window: Window) -> None:
+    writer = served.person(Role.WRITER, "lin")
+    page = window(writer)
+    page.goto("/submissions/new")
+
+    def delay(route: Route) -> None:
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/submissions/draft", delay)
+    page.get_by_label("Text", exact=True).fill(GOOD_EN_BODY)
+    page.wait_for_timeout(550)
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.get_by_role("heading", name="The desk is checking your article")).to_be_visible()
+    assert [row.state for row in shelf.mine(served.database, writer.user_id or 0).rows] == [State.CHECKING]
+    assert shelf.draft(served.database, 1, writer.user_id or 0) is None
+
+
+def test_the_theme_changes_at_once_and_stays(served: Desk, window: Window) -> None:
+    page = window(served.person(Role.WRITER, "lin"))
+    page.goto("/submissions")
+    page.locator("details.menu > summary").click()
+    with page.expect_response("**/preferences"):
+        page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_the_language_changes_with_one_press(served: Desk, window: Window) -> None:
+    page = window(served.person(Role.WRITER, "lin"))
+    page.goto("/submissions")
+    page.locator("details.menu > summary").click()
+    page.get_by_role("button", name="简体中文").click()
+    expect(page.get_by_role("heading", name="我的稿件")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
+
+
+def test_a_marks_number_leads_to_its_card_and_back(served: Desk, window: Window) -> None:
+    writer = served.person(Role.WRITER, "lin")
+    desk.submit(served.database, writer, cut_en())
+    served.check()
+    page = window(writer)
+    page.goto("/submissions/1")
+    page.locator(".text .mark-link").first.click()
+    card = page.locator(".finding:target")
+    expect(card).to_be_in_viewport()
+    card.locator(".mark-link").click()
+    expect(page.locator(".text mark:target")).to_be_in_viewport()
+
+
+def test_a_first_visit_weighs_at_most_sixty_kilobytes(served: Desk, window: Window) -> None:
+    writer = served.person(Role.WRITER, "lin")
+    desk.submit(served.database, writer, promo_zh())
+    served.check()
+    page = window(writer)
+    html = page.request.get("/submissions/1").body()
+    bundle = [(DIST / name).read_bytes() for name in ("copydesk.css", "copydesk.js")]
+    assert sum(len(gzip.compress(part)) for part in (html, *bundle)) < 60_000
