@@ -9,13 +9,15 @@ from typing import Any, Protocol
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 from babel.units import format_unit
-from flask import Flask
+from flask import Flask, g
 from flask_babel import get_locale, gettext
 
 from web import words
+from web.state import current_db
+from workflow import shelf
 from workflow.clock import now
 from workflow.line import LINE
-from workflow.profiles import DEFAULT_PROFILES, Profile
+from workflow.profiles import Profile
 
 _STAGES: Mapping[str, str] = {stage.name: stage.label for stage in LINE}
 _RULES: Mapping[str, str] = {code: label for stage in LINE for code, label in stage.codes.items()}
@@ -129,7 +131,9 @@ def profile_name(profile: Profile) -> str:
 
 def category_name(name: str) -> str:
     """A category as the reader calls it; one that the desk does not have, as the writer wrote it."""
-    profile = DEFAULT_PROFILES.find(name)
+    if "profiles" not in g:
+        g.profiles = shelf.profiles(current_db())
+    profile = g.profiles.find(name)
     return profile_name(profile) if profile else name
 
 

@@ -189,7 +189,7 @@ def _review(view: SubmissionView) -> Step:
 
 
 def _published(view: SubmissionView) -> Step:
-    name = gettext("Published")
+    name = gettext("Publication")
     if view.state in _LIVE:
         return Step(name, "ok", "publish", gettext("done"), at=view.state_since)
     if view.state in {State.PUBLISHING, State.APPROVED}:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from flask import Flask
+from flask import Flask, g
 from flask_babel import force_locale
 
 from web import assets, filters, i18n, words
@@ -27,6 +27,7 @@ def pages() -> Iterator[Flask]:
     for part in (i18n, assets, filters):
         part.install(app)
     with app.test_request_context("/"), time_machine.travel(NOON, tick=False):
+        g.profiles = DEFAULT_PROFILES
         yield app
 
 
