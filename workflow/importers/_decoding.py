@@ -135,7 +135,8 @@ def _try(raw: bytes, encoding: str) -> str | None:
 def _tidy(text: str, encoding: str) -> tuple[str, tuple[Note, ...]]:
     text = _NEWLINES.sub("\n", text.removeprefix("\ufeff"))
     text, controls = _CONTROLS.subn("", text)
-    if controls > 8 + len(text) // 200:
+    # Real texts hold stray ones by the dozen, as pasted terminal output does; binary files are full of them.
+    if controls > 8 + len(text) // 10:
         raise Unreadable(Refusal.BINARY, _NOT_TEXT)
     if _INVISIBLE.fullmatch(text):
         raise Unreadable(Refusal.EMPTY, N_("The file is empty. Choose a file that has text in it."))

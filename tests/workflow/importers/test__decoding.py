@@ -107,6 +107,12 @@ def test_a_stray_control_character_is_taken_out_and_told() -> None:
     assert [note.code for note in notes] == ["controls-removed"]
 
 
+def test_a_text_with_stray_controls_by_the_dozen_is_still_a_text() -> None:
+    text, notes = decode(b"a line of pasted output\x08\n" * 200)
+    assert text == "a line of pasted output\n" * 200
+    assert notes[0].params == {"count": 200}
+
+
 def test_characters_lost_before_are_told() -> None:
     assert [note.code for note in decode("one \ufffd two".encode())[1]] == ["damaged-characters"]
 
