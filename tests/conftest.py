@@ -15,7 +15,8 @@ from sqlalchemy import text
 
 from tests import servers
 from workers.addresses import BrokerAddress, broker_address
-from workers.broker import answers, connect, make_private_folder, server_command
+from workers.broker import answers, make_private_folder, server_command
+from workers.queues import connect
 from workflow.db import Database
 from workflow.settings import Settings
 from workflow.tables import Base
@@ -100,11 +101,10 @@ def valkey_server() -> Iterator[BrokerAddress]:
         assert address.socket
         make_private_folder(address.socket)
         with subprocess.Popen(server_command(address), stdout=subprocess.DEVNULL) as server:
-            with connect(address) as client:
-                deadline = time.monotonic() + 10
-                while not answers(client):
-                    assert time.monotonic() < deadline, "Valkey does not answer"
-                    time.sleep(0.01)
+            deadline = time.monotonic() + 10
+            while not answers(address.socket):
+                assert time.monotonic() < deadline, "Valkey does not answer"
+                time.sleep(0.01)
             yield address
             server.terminate()
 

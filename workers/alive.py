@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import socket
 import sys
 from datetime import timedelta
@@ -10,6 +9,7 @@ from datetime import timedelta
 import click
 from sqlalchemy import select
 
+from workers.health import healthy
 from workflow.clock import now
 from workflow.db import Database
 from workflow.settings import Settings, read_settings
@@ -17,19 +17,6 @@ from workflow.tables import Process
 
 FRESH = timedelta(seconds=15)
 KINDS = ("web", "worker", "sweeper")
-
-
-def healthy(settings: Settings) -> bool:
-    """Whether the web server answers."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
-    connection = http.client.HTTPConnection(host, settings.port, timeout=2)
-    try:
-        connection.request("GET", "/healthz", headers={"Host": f"{settings.host}:{settings.port}"})
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def beats(settings: Settings, kind: str) -> bool:

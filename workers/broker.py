@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from pathlib import Path
-
-import redis
 
 from workers.addresses import BrokerAddress
 
@@ -66,34 +65,33 @@ def server_command(address: BrokerAddress) -> list[str]:
     ]
 
 
-def log_of(socket: Path) -> Path:
+def log_of(listening: Path) -> Path:
     """Where the embedded broker writes what it does: its remarks on the machine are not for those who run a desk."""
-    return socket.with_suffix(".log")
+    return listening.with_suffix(".log")
 
 
-def make_private_folder(socket: Path) -> None:
+def make_private_folder(listening: Path) -> None:
     """The socket's folder, for us alone; what an earlier server left there is removed.
 
     Raises:
         UnsafeFolder: it belongs to somebody else.
     """
-    folder = socket.parent
+    folder = listening.parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.is_symlink() or folder.stat().st_uid != os.getuid():
         raise UnsafeFolder(f"{folder} belongs to somebody else. Remove it, or set COPYDESK_DATA to a shorter path.")
     folder.chmod(0o700)
-    for left_over in (socket, log_of(socket)):
+    for left_over in (listening, log_of(listening)):
         left_over.unlink(missing_ok=True)
 
 
-def connect(address: BrokerAddress) -> redis.Redis:
-    """A client that gives up soon: who asks has other things to do."""
-    return redis.Redis.from_url(address.redis, socket_timeout=1, socket_connect_timeout=1, retry=None)
-
-
-def answers(client: redis.Redis) -> bool:
-    """Whether the broker answers now."""
-    try:
-        return bool(client.ping())
-    except (redis.RedisError, OSError):
-        return False
+def answers(listening: Path) -> bool:
+    """Whether the embedded broker answers on its socket now."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.settimeout(1)
+        try:
+            probe.connect(str(listening))
+            probe.sendall(b"PING\r\n")
+            return probe.recv(16).startswith(b"+PONG")
+        except OSError:
+            return False

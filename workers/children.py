@@ -30,13 +30,15 @@ class Child:
         *,
         environ: Mapping[str, str] | None = None,
         read: Callable[[str, IO[bytes]], None] | None = None,
+        errors_apart: bool = False,
     ) -> None:
-        """`read(name, output)` is given the child's output, both streams in one, after each start."""
+        """`read(name, output)` gets the child's output after each start: both streams in one, or the first alone."""
         self.name = name
         self.command = list(command)
         self.quick_deaths = 0
         self._environ = environ
         self._read = read
+        self._errors_apart = errors_apart
         self._process: subprocess.Popen[bytes] | None = None
         self._started_at = 0.0
         self._again_at = 0.0
@@ -51,6 +53,11 @@ class Child:
         """Whether it lives."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def code(self) -> int | None:
+        """The exit status, None while it lives or before it was started."""
+        return self._process.poll() if self._process else None
+
     def start(self) -> None:
         """Start it. Call from the main thread: on Linux it dies with the thread that started it."""
         us = os.getpid()
@@ -60,7 +67,7 @@ class Child:
             env=dict(self._environ) if self._environ is not None else None,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if self._read else None,
-            stderr=subprocess.STDOUT if self._read else None,
+            stderr=subprocess.STDOUT if self._read and not self._errors_apart else None,
             preexec_fn=lambda: die_with(us),  # noqa: PLW1509 - one system call, looked up before the fork
         )
         self._started_at = ticks()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import signal
 import sys
 import threading
 from collections.abc import Iterator, Mapping
@@ -13,25 +11,19 @@ from typing import IO
 
 import click
 import structlog
-from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from workers.addresses import BrokerAddress, broker_address
-from workers.alive import healthy
-from workers.broker import NoBroker, UnsafeFolder, answers, connect, log_of, make_private_folder, server_command
+from workers.bell import Bell
+from workers.broker import NoBroker, UnsafeFolder, answers, log_of, make_private_folder, server_command
 from workers.children import Child
+from workers.health import healthy
 from workers.premises import AlreadyRunning, NotFree, claim_port, sole_use
-from workflow import desk, migrations
 from workflow.clock import ticks
-from workflow.db import Database
 from workflow.logs import set_up_logs
 from workflow.settings import BadSetting, Settings, read_settings
-from workflow.states import Role
-from workflow.tables import User
 
 log = structlog.get_logger(__name__)
 
-OWNER = "owner"
 TICK_S = 0.05
 READY_WITHIN_S = 60.0
 GIVE_UP_AFTER_DEATHS = 5
@@ -71,29 +63,27 @@ class Printer:
 class Desk:
     """The processes of one desk, in the order in which they start."""
 
-    def __init__(self, settings: Settings, broker: BrokerAddress) -> None:
-        """Nothing runs yet."""
+    def __init__(self, settings: Settings, broker: BrokerAddress, bell: Bell) -> None:
+        """Nothing runs yet. The bell closes the desk; rung twice, at once."""
+        self._bell = bell
         self._settings = settings
         self._broker = broker
         self._printer = Printer()
         self.children: list[Child] = []
-        self._asked = 0
-        self._wake = threading.Event()
+        self.link = ""
+        opening = [sys.executable, "-m", "workers.opening"]
+        environ = self._printer.environ(settings)
+        self._opening = Child("opening", opening, environ=environ, read=self._take_link, errors_apart=True)
         self.ready = False
 
     @property
     def stopping(self) -> bool:
         """Whether somebody wants the desk closed."""
-        return self._asked > 0
-
-    def ask_to_stop(self) -> None:
-        """Close the desk; asked twice, at once. May be called by a signal."""
-        self._asked += 1
-        self._wake.set()
+        return self._bell.rings > 0
 
     def watch(self) -> None:
         """Keep the children alive until somebody wants the desk closed."""
-        while not self._wake.wait(TICK_S):
+        while not self._bell.wait(TICK_S):
             self.keep_alive()
 
     def _start(self, name: str, command: list[str]) -> None:
@@ -102,33 +92,46 @@ class Desk:
         child.start()
         self.children.append(child)
 
-    def start_broker(self) -> None:
-        """Start the embedded broker, if the desk has no other."""
+    def start(self) -> None:
+        """Start everything, side by side: whoever needs a part that is not there yet tries again.
+
+        Only the sweeper comes later: nothing is lost yet, and the machine has enough to do.
+        """
         if self._broker.socket is not None:
             make_private_folder(self._broker.socket)
             self._start("broker", server_command(self._broker))
-
-    def start_rest(self) -> None:
-        """Start all that needs the tables: side by side, each waits for what it needs."""
-        for name, module in (("worker", "workers.worker"), ("sweeper", "workers.sweeper"), ("web", "web.serve")):
+        self._opening.start()
+        for name, module in (("web", "web.serve"), ("worker", "workers.worker")):
             self._start(name, [sys.executable, "-m", module])
 
     def wait_ready(self) -> None:
-        """Wait until broker and web answer, or until somebody wants us to stop.
+        """Wait until the ledger is ready and broker and web answer, or until somebody wants us to stop.
 
         Raises:
             CannotStart: a child keeps dying, or the time is up.
         """
         end = ticks() + READY_WITHIN_S
-        with connect(self._broker) as client:
-            while not self.stopping and not (answers(client) and healthy(self._settings)):
-                self.keep_alive()
-                if ticks() > end:
-                    raise CannotStart(
-                        f"The desk was not ready within {READY_WITHIN_S:.0f} seconds; see its output above."
-                    )
-                self._wake.wait(TICK_S)
+        while not self.stopping and not self._all_there():
+            self.keep_alive()
+            if ticks() > end:
+                raise CannotStart(f"The desk was not ready within {READY_WITHIN_S:.0f} seconds; see its output above.")
+            self._bell.wait(TICK_S)
         self.ready = not self.stopping
+        if self.ready:
+            self._start("sweeper", [sys.executable, "-m", "workers.sweeper"])
+
+    def _all_there(self) -> bool:
+        if self._opening.code not in (None, 0):
+            raise CannotStart("The desk cannot be opened; the output above says why.")
+        broker = self._broker.socket is None or answers(self._broker.socket)
+        return broker and bool(self.link) and healthy(self._settings)
+
+    def _take_link(self, _name: str, output: IO[bytes]) -> None:
+        def take() -> None:
+            with output:
+                self.link = output.read().decode().strip()
+
+        threading.Thread(target=take, name="read opening", daemon=True).start()
 
     def keep_alive(self) -> None:
         """Start again whatever died.
@@ -148,43 +151,18 @@ class Desk:
 
     def stop(self) -> None:
         """Stop everything, last started first, within ten seconds; whoever does not listen is killed."""
+        self._opening.kill()
+        self._opening.wait_stopped(0)
         for wave in self._waves():
             for child in wave:
                 child.ask_to_stop()
             for child in wave:
-                child.wait_stopped(0.0 if self._asked > 1 else STOP_WITHIN_S[child.name])
+                child.wait_stopped(0.0 if self._bell.rings > 1 else STOP_WITHIN_S[child.name])
 
     def _waves(self) -> Iterator[list[Child]]:
         """Web first, so that nothing new comes in; then who does the work; the broker last."""
         for names in (("web",), ("sweeper", "worker"), ("broker",)):
             yield [child for child in self.children if child.name in names]
-
-
-def prepare(settings: Settings) -> None:
-    """Bring the tables up to date and enter what a desk starts with.
-
-    Raises:
-        CannotStart: the database is not to be had.
-    """
-    try:
-        migrations.upgrade(settings.database)
-        database = Database(settings.database)
-        desk.set_up(database, settings)
-        database.close()
-    except (SQLAlchemyError, OSError) as error:
-        raise CannotStart(f"The database cannot be used: {error}") from error
-
-
-def sign_in_link(settings: Settings) -> str:
-    """A link that signs the owner in once; the owner's account is made when there is none."""
-    database = Database(settings.database)
-    try:
-        with database.read() as connection:
-            owner = connection.scalar(select(User.id).where(User.name == OWNER))
-        owner = owner or desk.people.add_user(database, OWNER, Role.ADMIN)
-        return f"{settings.address}/sign-in/{desk.people.issue_link(database, owner)}"
-    finally:
-        database.close()
 
 
 def run(settings: Settings) -> int:
@@ -194,27 +172,22 @@ def run(settings: Settings) -> int:
         CannotStart, NoBroker, UnsafeFolder, NotFree: as the names say; nothing is left running.
     """
     claim_port(settings)
-    whole = Desk(settings, broker_address(settings))
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: whole.ask_to_stop())
+    whole = Desk(settings, broker_address(settings), Bell())
     try:
-        whole.start_broker()
-        prepare(settings)
-        whole.start_rest()
+        whole.start()
         whole.wait_ready()
         if whole.ready:
-            announce(settings)
+            announce(settings, whole.link)
         whole.watch()
     finally:
         whole.stop()
     return 0
 
 
-def announce(settings: Settings) -> None:
+def announce(settings: Settings, link: str) -> None:
     """Say where the desk is and how its owner gets in."""
     click.echo(f"\ncopydesk is open: {settings.address}")
-    click.echo(f"Sign in as {OWNER} (this link works once): {sign_in_link(settings)}")
+    click.echo(f"Sign in as its owner (this link works once): {link}")
     click.echo("Ctrl-C closes it.\n")
     sys.stdout.flush()
 
@@ -222,7 +195,6 @@ def announce(settings: Settings) -> None:
 def main() -> int:
     """What `copydesk up` runs. Exit status: 0 stopped in good order, 1 it could not open or is open already."""
     set_up_logs("up")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         settings = read_settings()
         settings = replace(settings, folder=settings.folder.resolve())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,8 +10,9 @@ import redis
 import structlog
 
 from workers.addresses import broker_address
-from workers.broker import connect
+from workers.bell import Bell
 from workers.hints import Sender, start_sender
+from workers.queues import connect, waiting
 from workflow import desk
 from workflow.clock import now
 from workflow.db import Database
@@ -54,7 +53,7 @@ class Sweeper:
         due = due_rows(self._database, lane, limit=OUTSTANDING_AT_MOST)
         if not due:
             return 0
-        chosen = to_hint(due, int(self._client.llen(str(lane))), now())
+        chosen = to_hint(due, waiting(self._client, lane), now())
         if chosen:
             mark_hinted(self._database, lane, [row.key for row in chosen])
         for row in chosen:
@@ -90,16 +89,14 @@ def main() -> None:
     """Sweep until told to stop."""
     set_up_logs("sweeper")
     settings = read_settings()
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    bell = Bell()
     database = Database(settings.database)
     sender: Sender = start_sender(settings)
     with connect(broker_address(settings)) as client:
         sweeper = Sweeper(database, sender, client)
-        while not stop.is_set():
+        sweeper.round()
+        while not bell.wait(EVERY_S):
             sweeper.round()
-            stop.wait(EVERY_S)
         sweeper.leave()
     database.close()
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,9 +10,10 @@ import redis
 import structlog
 
 from workers.addresses import broker_address
-from workers.broker import connect
+from workers.bell import Bell
 from workers.children import Child
 from workers.consume import options
+from workers.queues import connect, waiting
 from workers.watchdog import Look, Watch
 from workflow import desk
 from workflow.clock import now
@@ -51,7 +50,7 @@ class Guard:
         return Look(
             at=now(),
             due=any(due_rows(self._database, lane, limit=1) for lane in self._lanes),
-            hints=sum(int(self._client.llen(str(lane))) for lane in self._lanes),
+            hints=sum(waiting(self._client, lane) for lane in self._lanes),
             worked_at=last_sign_of_work(self._database, self.name),
         )
 
@@ -96,9 +95,7 @@ def main(arguments: list[str]) -> None:
     chosen = options(arguments)
     set_up_logs("worker")
     settings = read_settings()
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    bell = Bell()
     name = new_name("worker")
     command = [sys.executable, "-m", "workers.consume", *arguments, "--name", name]
     database = Database(settings.database)
@@ -106,9 +103,8 @@ def main(arguments: list[str]) -> None:
         lanes = [Lane(lane) for lane in chosen.lanes.split(",")]
         guard = Guard(name, Child("consumer", command), database, client, lanes)
         guard.child.start()
-        while not stop.is_set():
+        while not bell.wait(EVERY_S):
             guard.round()
-            stop.wait(EVERY_S)
         guard.leave()
     database.close()
 

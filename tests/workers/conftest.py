@@ -8,7 +8,7 @@ import pytest
 import redis
 
 from workers.addresses import BrokerAddress
-from workers.broker import connect
+from workers.queues import connect
 from workflow import desk
 from workflow.article import Source
 from workflow.db import Database

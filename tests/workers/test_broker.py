@@ -9,12 +9,12 @@ import pytest
 import redis
 
 from workers import broker
-from workers.addresses import BrokerAddress, broker_address
-from workflow.settings import Settings
+from workers.addresses import BrokerAddress
 
 
-def test_the_server_answers_and_keeps_nothing(client: redis.Redis) -> None:
-    assert broker.answers(client)
+def test_the_server_answers_and_keeps_nothing(valkey: BrokerAddress, client: redis.Redis) -> None:
+    assert valkey.socket
+    assert broker.answers(valkey.socket)
     assert client.config_get("save") == {b"save": b""} or client.config_get("save") == {"save": ""}
 
 
@@ -29,8 +29,7 @@ def test_only_its_owner_may_use_the_socket(valkey: BrokerAddress) -> None:
 
 
 def test_where_nobody_listens_the_answer_is_no(tmp_path: Path) -> None:
-    with broker.connect(broker_address(Settings(folder=tmp_path))) as client:
-        assert not broker.answers(client)
+    assert not broker.answers(tmp_path / "valkey.sock")
 
 
 def test_a_server_on_path_does_when_the_wheel_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

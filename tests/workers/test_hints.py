@@ -18,7 +18,7 @@ import redis
 
 from workers import hints
 from workers.addresses import BrokerAddress, broker_address
-from workers.broker import answers, connect, make_private_folder, server_command
+from workers.broker import answers, make_private_folder, server_command
 from workflow.settings import Settings
 from workflow.states import Lane
 
@@ -49,8 +49,7 @@ def frozen(tmp_path: Path) -> Iterator[Settings]:
     assert address.socket
     make_private_folder(address.socket)
     with subprocess.Popen(server_command(address), stdout=subprocess.DEVNULL) as server:
-        with connect(address) as client:
-            until(lambda: answers(client))
+        until(lambda: answers(address.socket))
         server.send_signal(signal.SIGSTOP)
         yield settings
         server.kill()

@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, update
 
 from tests.workers.conftest import Submit
 from workers.addresses import broker_address
-from workers.broker import connect
+from workers.queues import connect
 from workers.sweeper import AGAIN_AFTER, OUTSTANDING_AT_MOST, Sweeper, to_hint
 from workflow import desk
 from workflow.clock import now
