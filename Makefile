@@ -9,10 +9,13 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 BUILT_FROM := pyproject.toml build_hooks.py README.md requirements/run.in $(wildcard web/frontend/*.*) \
 	$(shell find web/frontend/src web/translations -type f ! -name '*.mo' 2>/dev/null)
 
-.PHONY: up install test lint format clean
+.PHONY: up demo install test lint format clean
 
 up: install
 	@exec $(BIN)/copydesk up
+
+demo: install
+	@$(BIN)/copydesk demo
 
 install: $(STAMPS)/built
 

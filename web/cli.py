@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "scrub": ("web.commands.scrub", "scrub"),
         "ops": ("web.commands.ops", "ops"),
         "doctor": ("web.commands.doctor", "doctor"),
+        "demo": ("web.commands.demo", "demo"),
     }
 )
 
@@ -42,6 +43,7 @@ class LazyGroup(click.Group):
             "scrub": "Print a file's scrubbed text and the ledger of what was changed.",
             "ops": "Watch and steer the desk: the board, failures, retries, holds.",
             "doctor": "Look for what must not be: broken event chains, missing files, stuck work.",
+            "demo": "Fill a desk with people and articles in every state, to look around in.",
         }
     )
 
