@@ -14,3 +14,8 @@ def now() -> datetime:
 def ticks() -> float:
     """Seconds on a clock that never jumps; only differences mean anything."""
     return time.monotonic()
+
+
+def cpu() -> float:
+    """Seconds of processor time that this process has used; only differences mean anything."""
+    return time.process_time()
