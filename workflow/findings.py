@@ -14,6 +14,23 @@ def N_(message: str) -> str:  # noqa: N802 - the name that message extractors lo
     return message
 
 
+# Values that are phrases of ours (names of categories, kinds of files), and so are translated with the message.
+PHRASES = frozenset({"kind", "declared", "suggested", "known"})
+
+
+def worded(template: str, params: Params, translate: Callable[[str], str] = str) -> str:
+    """A message in words: the template translated, its values filled in, those in PHRASES translated too."""
+    said = translate(template)
+    if not params:
+        return said
+    return said % {
+        name: ", ".join(translate(part) for part in value.split(", "))
+        if name in PHRASES and isinstance(value, str)
+        else value
+        for name, value in params.items()
+    }
+
+
 class Severity(StrEnum):
     """How much a finding weighs."""
 
@@ -72,8 +89,7 @@ class Finding:
 
     def say(self, translate: Callable[[str], str] = str) -> str:
         """The message in words; `translate` maps the English template to the reader's language."""
-        template = translate(self.message)
-        return template % self.params if self.params else template
+        return worded(self.message, self.params, translate)
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workflow.article import Source
-from workflow.findings import Params
+from workflow.findings import Params, worded
 
 TEXT_BYTES = 5 * 1024 * 1024
 """Most bytes of a text, Markdown or HTML file."""
@@ -57,7 +57,7 @@ class Note:
 
     def say(self, translate: Callable[[str], str] = str) -> str:
         """The note in words; `translate` maps the English template to the reader's language."""
-        return _fill(self.message, self.params, translate)
+        return worded(self.message, self.params, translate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +76,8 @@ class Unreadable(Exception):
         self.code = code
         self.message = message
         self.params: Params = dict(params or {})
-        super().__init__(_fill(message, self.params))
+        super().__init__(worded(message, self.params))
 
     def say(self, translate: Callable[[str], str] = str) -> str:
         """The message in words; `translate` maps the English template to the reader's language."""
-        return _fill(self.message, self.params, translate)
-
-
-def _fill(template: str, params: Params, translate: Callable[[str], str] = str) -> str:
-    """The template in words. A value called `kind` is itself a phrase of ours, and is translated too."""
-    said = {
-        name: translate(value) if name == "kind" and isinstance(value, str) else value for name, value in params.items()
-    }
-    return translate(template) % said if said else translate(template)
+        return worded(self.message, self.params, translate)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from workflow.article import Source
+from workflow.findings import worded
 from workflow.states import EditState, State
 
 Row = TypeVar("Row")
@@ -103,8 +104,7 @@ class FindingView:
 
     def say(self, translate: Callable[[str], str] = str) -> str:
         """The message in the reader's language."""
-        template = translate(self.message)
-        return template % self.params if self.params else template
+        return worded(self.message, self.params, translate)
 
 
 @dataclass(frozen=True, slots=True)
