@@ -131,10 +131,21 @@ def profile_name(profile: Profile) -> str:
 
 def category_name(name: str) -> str:
     """A category as the reader calls it; one that the desk does not have, as the writer wrote it."""
+    profile = _profile(name)
+    return profile_name(profile) if profile else name
+
+
+def category_key(name: str) -> str:
+    """The key of a category that was named by any of its names; of one that the desk does not have, the name."""
+    profile = _profile(name)
+    return profile.key if profile else name
+
+
+def _profile(name: str) -> Profile | None:
     if "profiles" not in g:
         g.profiles = shelf.profiles(current_db())
-    profile = g.profiles.find(name)
-    return profile_name(profile) if profile else name
+    found: Profile | None = g.profiles.find(name)
+    return found
 
 
 def is_day(text: str) -> bool:
@@ -166,7 +177,7 @@ def event_sentence(event: Told) -> str:
 def install(app: Flask) -> None:
     """Give templates these filters."""
     filters = [iso, moment, ago, duration, number, say, stage_name, rule_name, confidence_name, profile_name]
-    filters += [category_name, is_day, tone, actor_name, event_sentence]
+    filters += [category_name, category_key, is_day, tone, actor_name, event_sentence]
     app.jinja_env.filters.update({one.__name__: one for one in filters})
     app.jinja_env.filters.update(
         stage_name=stage_name,

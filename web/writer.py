@@ -37,10 +37,10 @@ from workflow.desk.errors import (
     UnknownRevision,
     UnknownSubmission,
 )
-from workflow.findings import N_
+from workflow.findings import N_, Severity
 from workflow.ids import new_token
 from workflow.importers import extensions
-from workflow.shelf import RevisionView, SubmissionView
+from workflow.shelf import EditView, FindingView, RevisionView, SubmissionView
 from workflow.states import NotPossible, Role, State
 
 bp = Blueprint("writer", __name__)
@@ -179,14 +179,21 @@ def show(submission_id: int) -> str:
         outlook=outlook(view),
         steps=steps(view),
         possible=possible(view.state) if own or g.person.role is Role.ADMIN else frozenset(),
+        findings=sorted(view.findings, key=_urgency),
         edits=_edits_by_finding(view),
         note=next((one for one in reversed(view.decisions) if one.note), None),
         events=shelf.timeline(current_db(), submission_id)[::-1],
     )
 
 
-def _edits_by_finding(view: SubmissionView) -> Mapping[int, list[object]]:
-    found: dict[int, list[object]] = {}
+def _urgency(finding: FindingView) -> tuple[bool, int, int]:
+    """Open before settled, then by weight, then as they stand in the text."""
+    weights = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
+    return not finding.is_open, weights[Severity(finding.severity)], finding.start
+
+
+def _edits_by_finding(view: SubmissionView) -> Mapping[int, list[EditView]]:
+    found: dict[int, list[EditView]] = {}
     for edit in view.edits:
         found.setdefault(edit.finding_id, []).append(edit)
     return found

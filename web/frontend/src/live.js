@@ -82,6 +82,12 @@ function refocus(part, found) {
   next?.focus({ preventScroll: true });
 }
 
+/** What a page's status says now, where it says something new. */
+function tellNews(old, fresh) {
+  const [before, now] = [old, fresh].map((part) => part.querySelector("h2")?.textContent ?? "");
+  if (old.dataset.livePart === "status" && before !== now) toast(now);
+}
+
 function swap(fresh) {
   let changed = false;
   for (const part of document.querySelectorAll("[data-live] [data-live-part]")) {
@@ -94,7 +100,7 @@ function swap(fresh) {
     part.replaceWith(adopted);
     refocus(adopted, focus);
     changed = true;
-    if (part.dataset.livePart === "status") toast(adopted.querySelector("h2")?.textContent ?? "");
+    tellNews(part, adopted);
   }
   if (changed) document.dispatchEvent(new CustomEvent("copydesk:swapped"));
 }
