@@ -165,7 +165,7 @@ def test_it_opens_signs_the_owner_in_checks_texts_and_closes_without_a_trace(up:
     token = up.link.rpartition("/")[2]
     person = by_session(ledger, desk.people.use_link(ledger, token))
     assert person
-    assert (person.name, person.role) == ("owner", Role.ADMIN)
+    assert (person.person.name, person.person.role) == ("owner", Role.ADMIN)
     assert up.link.startswith(up.settings.address)
     assert comes_through(ledger)
     everybody = brood(up.process.pid)
