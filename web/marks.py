@@ -156,8 +156,11 @@ class _Cutter:
                 del active[one]
 
     def _at(self, place: int) -> Iterator[Segment]:
-        for edit in self.insertions.get(place, ()):
-            yield Segment(edit.after, change="insert", edit=edit.id, state=str(edit.state))
+        added = self.insertions.get(place, [])
+        for edit in added:
+            # What ends where a text was put in ends after it: the old words and the new belong together.
+            ends = tuple(self.ending.get(place, ())) if edit is added[-1] else ()
+            yield Segment(edit.after, ends=ends, change="insert", edit=edit.id, state=str(edit.state))
         for one in self.points.get(place, ()):
             own = (one.id,)
             yield Segment("", own, own, own, str(one.severity), _settled(one))
@@ -169,7 +172,7 @@ class _Cutter:
             self.text[start:end],
             findings=tuple(one.id for one in found),
             starts=tuple(one.id for one in self.starting.get(start, ())),
-            ends=tuple(self.ending.get(end, ())),
+            ends=() if self.insertions.get(end) else tuple(self.ending.get(end, ())),
             tone=_worst(still or found),
             answered=bool(found) and not still,
             change="delete" if removal else "",

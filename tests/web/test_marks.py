@@ -106,6 +106,16 @@ def test_a_removal_that_a_finding_ends_in_stays_one_change() -> None:
     ]
 
 
+def test_a_finding_that_ends_where_a_word_was_replaced_ends_after_the_new_word() -> None:
+    pieces = segments("一,二", [Mark(1, 1, 2)], [Change(9, 1, 2, "，")])
+    assert [(piece.text, piece.change, piece.ends) for piece in pieces] == [
+        ("一", "", ()),
+        (",", "delete", ()),
+        ("，", "insert", (1,)),
+        ("二", "", ()),
+    ]
+
+
 def test_a_piece_counts_as_answered_only_when_everything_on_it_is_settled() -> None:
     settled, still_open = Mark(1, 0, 4, Severity.BLOCK, answered=object()), Mark(2, 2, 4)
     first, second = segments("abcd", [settled, still_open])
