@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "scrub": ("web.commands.scrub", "scrub"),
         "ops": ("web.commands.ops", "ops"),
         "doctor": ("web.commands.doctor", "doctor"),
+        "bench": ("web.commands.bench", "bench"),
         "demo": ("web.commands.demo", "demo"),
     }
 )
@@ -43,6 +44,7 @@ class LazyGroup(click.Group):
             "scrub": "Print a file's scrubbed text and the ledger of what was changed.",
             "ops": "Watch and steer the desk: the board, failures, retries, holds.",
             "doctor": "Look for what must not be: broken event chains, missing files, stuck work.",
+            "bench": "Measure the desk and the usual ways of doing it, side by side, on this machine.",
             "demo": "Fill a desk with people and articles in every state, to look around in.",
         }
     )

@@ -9,10 +9,10 @@ from typing import NoReturn
 
 import click
 
-_PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
+PASS_ON = {"ignore_unknown_options": True, "help_option_names": []}
 
 
-def _become(module: str, arguments: Sequence[str]) -> NoReturn:
+def become(module: str, arguments: Sequence[str]) -> NoReturn:
     """This process turns into another one: signals, exit code and terminal are its own."""
     sys.stdout.flush()
     sys.stderr.flush()
@@ -22,23 +22,23 @@ def _become(module: str, arguments: Sequence[str]) -> NoReturn:
 @click.command()
 def up() -> None:
     """Start a whole desk on this machine and print its address and the owner's one-time sign-in link."""
-    _become("workers.supervisor", [])
+    become("workers.supervisor", [])
 
 
 @click.command()
 def web() -> None:
     """Start only the web server. COPYDESK_PROXIES: how many reverse proxies in front of it may be believed."""
-    _become("web.serve", [])
+    become("web.serve", [])
 
 
-@click.command(context_settings=_PASS_ON)
+@click.command(context_settings=PASS_ON)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def worker(arguments: tuple[str, ...]) -> None:
     """Start a worker."""
-    _become("workers.worker", arguments)
+    become("workers.worker", arguments)
 
 
 @click.command()
 def sweeper() -> None:
     """Start only the sweeper."""
-    _become("workers.sweeper", [])
+    become("workers.sweeper", [])

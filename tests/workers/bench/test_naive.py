@@ -6,7 +6,9 @@ from workers.bench import naive
 
 
 def test_it_renders_cleans_and_complains() -> None:
-    html, found = naive.check("# 标题\n\n<script>alert(1)</script>\n\n第一句,写完了。见 https://example.org/a 还没有写完")
+    html, found = naive.check(
+        "# 标题\n\n<script>alert(1)</script>\n\n第一句,写完了。见 https://example.org/a 还没有写完"
+    )
     assert "<h1>" in html
     assert "<script" not in html
     assert found == ["link https://example.org/a", "half-width ,", "cut"]

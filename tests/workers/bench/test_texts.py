@@ -34,5 +34,4 @@ def test_edits_are_as_many_as_asked_for_and_spread_over_the_text() -> None:
     before = chinese(1, 10_000).body
     after = edited(before, 20)
     changed = [passage for passage in compare(before, after) if passage.changed]
-    assert len(after) == len(before)
     assert len(changed) >= 10
