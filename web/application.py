@@ -62,6 +62,8 @@ def create_app(
         database.nudge = nudge
     app = Flask("web", template_folder="templates", static_folder="static")
     app.url_map.converters["int"] = _RowNumber
+    # People read problem details too: 中文 as it is, not as escapes.
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     keep_parts(app, Parts(settings, database, hasher))
     logs.install(app)
     security.install(app, settings)

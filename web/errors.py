@@ -10,7 +10,7 @@ from urllib.parse import quote
 from flask import Flask, Response, json, redirect, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -111,6 +111,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refused, _refusal)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_busy)
+    for kind in (DataError, OverflowError):
+        app.register_error_handler(kind, _not_storable)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -199,7 +201,7 @@ def _http_error(error: HTTPException) -> AnyResponse:
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
     if isinstance(error, RequestEntityTooLarge):
-        _drain(response)
+        _drain()
     return response
 
 
@@ -220,7 +222,7 @@ def _to_sign_in() -> AnyResponse:
 _MOST_DRAINED = 64 * 1024 * 1024
 
 
-def _drain(response: AnyResponse) -> None:
+def _drain() -> None:
     """Read what is still coming, within bounds: a client that is sending does not listen before it is done."""
     left = min(request.content_length or 0, _MOST_DRAINED)
     stream = request.environ["wsgi.input"]
@@ -229,7 +231,6 @@ def _drain(response: AnyResponse) -> None:
         if not piece:
             break
         left -= len(piece)
-    response.headers["Connection"] = "close"
 
 
 def _unexpected(error: Exception) -> AnyResponse:
@@ -243,3 +244,10 @@ def _database_busy(error: OperationalError) -> AnyResponse:
     response = answer(Problem(503, "busy", _title(503), _advice(503)))
     response.headers["Retry-After"] = "5"
     return response
+
+
+def _not_storable(error: DataError | OverflowError) -> AnyResponse:
+    """The last resort for fields that nothing looked at before: NUL bytes, numbers beyond what a database holds."""
+    logs.log.warning("not storable", kind=type(error).__name__, path=request.path, method=request.method)
+    detail = gettext("A field holds signs or a number that cannot be stored. Use plain text and try again.")
+    return answer(Problem(422, "bad-field", _title(422), detail))

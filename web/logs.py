@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
 import structlog
@@ -11,6 +12,8 @@ from workflow.clock import ticks
 from workflow.ids import new_request_id
 
 _SAFE_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
+# Asked every few seconds by whoever watches.
+_WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
 # The token of a one-time link is part of its address.
 _SECRET_PATH = re.compile(r"^/sign-in/.+")
 
@@ -39,7 +42,9 @@ def _name_request() -> None:
 def _log_request(response: Response) -> Response:
     response.headers["X-Request-ID"] = request_id()
     person = g.get("person")
-    log.info(
+    quiet = request.path in _WATCHED and response.status_code < 400
+    log.log(
+        logging.DEBUG if quiet else logging.INFO,
         "request",
         method=request.method,
         path=_SECRET_PATH.sub("/sign-in/…", request.path),

@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from workflow.ids import new_request_id
 from workflow.settings import Settings
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -90,7 +91,7 @@ def secret_key(settings: Settings) -> str:
 
 def _write_key(path: Path) -> None:
     """Written under another name and linked into place: of two first starts at once, both use the key of one."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    fresh = path.with_name(f"{path.name}.{new_request_id()}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_hex(32))

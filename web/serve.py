@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -27,7 +28,8 @@ from workflow.settings import BadSetting, Settings, read_settings
 
 # More than the streams of web.streams: those may never take all of them.
 THREADS = 32
-GRACE_S = 2
+# The supervisor of `copydesk up` gives the web three seconds; gunicorn needs up to one to notice that it should end.
+GRACE_S = 1
 BEAT_S = 5.0
 LOOK_S = 0.2
 
@@ -98,7 +100,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """The application, made in the process that serves it: no connection is carried over a fork."""
-        set_up_logs("web")
+        _set_up_logs()
         database = Database(self._settings.database)
         self._app = create_app(self._settings, database, nudge=load_nudge(self._settings), proxies=self._proxies)
         return self._app
@@ -106,6 +108,12 @@ class Server(BaseApplication):  # type: ignore[misc]
     def _start_heart(self, worker: Worker) -> None:
         if self._app is not None:
             Heart(worker, self._app).start()
+
+
+def _set_up_logs() -> None:
+    set_up_logs("web")
+    # It says hello at every look at the tables' version, and readiness looks often.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def _count(name: str, default: int) -> int:
@@ -117,7 +125,7 @@ def _count(name: str, default: int) -> int:
 
 def main() -> None:
     """Serve until told to stop."""
-    set_up_logs("web")
+    _set_up_logs()
     try:
         settings = read_settings()
         server = Server(

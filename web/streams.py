@@ -24,6 +24,7 @@ WAITING_AT_MOST = 200
 BATCH = 200
 # PostgreSQL hands out ids before it commits: an event may turn up after one with a higher id, but not this late.
 SETTLED_AFTER_S = 10.0
+CLOSE_WITHIN_S = 2.0
 RECENT = timedelta(seconds=10)
 _REMEMBERED = 10_000
 
@@ -149,6 +150,11 @@ class Broadcaster:
         self._closed.set()
         for stream in self._listening():
             stream.over.set()
+        with self._lock:
+            thread = self._thread
+        if thread is not None:
+            # It may be reading: its connection goes back before the database is closed.
+            thread.join(CLOSE_WITHIN_S)
 
     @property
     def count(self) -> int:

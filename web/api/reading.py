@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from web.errors import Refused
+from web.security import MOST_BYTES
 from workflow.article import Format, Source
 from workflow.desk.submit import LONGEST_BODY, LONGEST_FIELD
 from workflow.findings import N_
@@ -31,7 +33,11 @@ def body_object(known: frozenset[str]) -> dict[str, Any]:
     """
     if request.mimetype not in {"application/json", ""} and not request.mimetype.endswith("+json"):
         raise Refused(415, "unsupported-media-type", N_("Send the article as application/json in UTF-8."))
-    sent = _parsed(request.get_data(cache=False))
+    raw = request.get_data(cache=False)
+    # A body sent in chunks says no length beforehand; reading it ends at the limit.
+    if len(raw) >= (request.max_content_length or MOST_BYTES):
+        raise RequestEntityTooLarge
+    sent = _parsed(raw)
     if not isinstance(sent, dict):
         raise Refused(422, "not-an-object", N_("Send one JSON object with named fields."))
     unknown = sorted(str(name)[:100] for name in sent.keys() - known)

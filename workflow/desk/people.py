@@ -71,6 +71,14 @@ def clean_name(name: str) -> str:
     return cleaned
 
 
+def _typed(name: str) -> str:
+    """The name as it would be stored; for what nobody can be called, one name that nobody has."""
+    try:
+        return clean_name(name)
+    except BadField:
+        return ""
+
+
 def _clean_password(password: str, name: str) -> str:
     """The password, or BadField on why it will not do. No rules on its signs: length is what counts."""
     if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
@@ -149,11 +157,10 @@ def issue_token(db: Database, user_id: int, label: str = "", *, actor: Actor | N
     token = new_token()
     with db.write() as connection:
         user = _user(connection, user_id)
-        row = {"user_id": user_id, "sha256": digest(token), "label": label[:100], "created_at": now()}
+        shown = "".join(sign for sign in label if sign.isprintable())[:100]
+        row = {"user_id": user_id, "sha256": digest(token), "label": shown, "created_at": now()}
         connection.execute(insert(Token), [row])
-        append_desk_event(
-            connection, actor or _as_actor(user), "issue_token", {"user": user.name, "label": label[:100]}
-        )
+        append_desk_event(connection, actor or _as_actor(user), "issue_token", {"user": user.name, "label": shown})
     return token
 
 
@@ -213,7 +220,7 @@ def sign_in(
         TooManyTries: from this address or for this name, lately.
         BadCredentials: they do not match; unknown names take as long and say the same.
     """
-    typed = unicodedata.normalize("NFKC", name).strip()
+    typed = _typed(name)
     count_sign_in(db, typed, address)
     with db.read() as connection:
         found = connection.execute(

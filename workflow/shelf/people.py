@@ -95,6 +95,8 @@ def by_link(db: Database, token: str) -> Person | None:
 
 def by_name(db: Database, name: str) -> Person | None:
     """The person with exactly this name, if the account is open."""
+    if not name.isprintable():
+        return None  # half characters and NUL bytes are in nobody's name, and databases refuse to look for them
     return _one(db, select(*_PERSON).where(User.name == name, User.active))
 
 
