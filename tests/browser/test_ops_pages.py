@@ -1,0 +1,77 @@
+"""The pages of ops in a real browser: fit for everybody, also when much is wrong, and usable without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import update
+
+from tests import articles, factories
+from tests.browser.conftest import Desk, look_over
+from workflow import desk, shelf
+from workflow.clock import now
+from workflow.states import Role, RunState
+from workflow.tables import StageRun
+
+Window = Callable[..., Page]
+
+TRACEBACK = "Traceback (most recent call last):\n  File 'workflow/stages/links.py', line 88, in check\nKeyError: 'host'"
+
+
+def break_everything(served: Desk) -> None:
+    """A desk with a text in review, runs that died, a paused stage, and no worker alive."""
+    wen, oda = served.person(Role.WRITER, "wen"), served.person(Role.OPS, "olga")
+    factories.in_review(served.database, wen, articles.promo_zh())
+    desk.submit(served.database, wen, articles.good_en())
+    broken = {"state": RunState.DEAD, "error": TRACEBACK, "fingerprint": "abc123", "finished_at": now(), "attempt": 5}
+    with served.database.write() as connection:
+        one = (StageRun.submission_id == 2, StageRun.stage == "truncation")
+        connection.execute(update(StageRun).where(*one).values(broken))
+    desk.hold(served.database, oda, "stage", "links", reason="The list is being changed")
+    desk.beat(served.database, "worker@desk-1:4211:9f2c1a", "worker", version="1.0", current="checks 12 revisions")
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_page_of_ops_is_fit_for_everybody(
+    served: Desk, window: Window, width: int, dark: bool, locale: str
+) -> None:
+    break_everything(served)
+    page = window(served.person(Role.ADMIN, "ada"), width=width, dark=dark, locale=locale)
+    pages = (
+        "",
+        "/failures",
+        "/failures/abc123",
+        "/events",
+        "/submissions",
+        "/submissions/1",
+        "/submissions/2",
+        "/people",
+    )
+    for path in pages:
+        page.goto(f"/ops{path}")
+        look_over(page)
+
+
+def test_without_a_script_a_stage_is_resumed_and_what_died_is_tried_again(served: Desk, window: Window) -> None:
+    break_everything(served)
+    page = window(served.person(Role.OPS, "oda"), scripts=False)
+    page.goto("/ops")
+    page.get_by_role("button", name="Resume Links").click()
+    expect(page.get_by_text("Resumed.")).to_be_visible()
+    page.get_by_role("link", name="KeyError").click()
+    page.get_by_label("Why now?").fill("The list is back")
+    page.get_by_role("button", name="Retry it").click()
+    expect(page.get_by_text("queued again")).to_be_visible()
+    assert shelf.failures(served.database) == ()
+
+
+def test_the_board_follows_what_happens(served: Desk, window: Window) -> None:
+    oda = served.person(Role.OPS, "oda")
+    page = window(oda)
+    page.goto("/ops")
+    desk.hold(served.database, oda, "channel", "site", reason="The disk is being changed")
+    expect(page.get_by_text("The disk is being changed").first).to_be_visible(timeout=15_000)
