@@ -21,7 +21,7 @@ from web.article_form import (
     typed_in_draft,
 )
 from web.auth import allow
-from web.errors import status_of
+from web.errors import Refused, status_of
 from web.filters import iso, profile_name, say
 from web.marks import marked
 from web.progress import findings_in_words, outlook, possible, steps
@@ -31,7 +31,6 @@ from workflow.desk.errors import (
     BadField,
     DeskError,
     KeyReused,
-    NotAllowed,
     StaleDraft,
     StaleRevision,
     UnknownRevision,
@@ -51,6 +50,8 @@ _USED = N_(
     "This form has handed in an article already. To change that one, open it from your list. If this is another "
     "article, hand it in now."
 )
+
+_ANOTHERS = N_("This article is another writer's: only they, the reviewers and the admins can open it.")
 
 
 @bp.before_app_request
@@ -200,19 +201,19 @@ def _edits_by_finding(view: SubmissionView) -> Mapping[int, list[EditView]]:
 
 
 def _seen(submission_id: int) -> SubmissionView:
-    """The submission, for its writer and for those who work on everybody's. Raises UnknownSubmission, NotAllowed."""
+    """The submission, for its writer and for those who work on everybody's. Raises UnknownSubmission, Refused."""
     view = shelf.submission(current_db(), submission_id)
     if view is None:
         raise UnknownSubmission
     if g.person.role is Role.WRITER and view.author_id != g.person.id:
-        raise NotAllowed(role=g.person.role)
+        raise Refused(403, "not-yours", _ANOTHERS)
     return view
 
 
 def _own(submission_id: int) -> SubmissionView:
     view = _seen(submission_id)
     if g.person.role is not Role.ADMIN and view.author_id != g.person.id:
-        raise NotAllowed(role=g.person.role)
+        raise Refused(403, "not-yours", _ANOTHERS)
     return view
 
 
