@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+import structlog
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -32,6 +35,7 @@ def open_desk(settings: Settings | None = None) -> Iterator[Database]:
     Raises:
         ClickException: there is no desk here, its tables are old, its database is away, or a verb refused.
     """
+    _log_to_standard_error()
     chosen = settings or settings_or_exit()
     _refuse_where_there_is_none(chosen)
     database = Database(chosen.database)
@@ -45,6 +49,16 @@ def open_desk(settings: Settings | None = None) -> Iterator[Database]:
         raise click.ClickException(f"The database does not answer: {error}") from None
     finally:
         database.close()
+
+
+def _log_to_standard_error() -> None:
+    """What a command prints is for scripts: logs go elsewhere, and only those that somebody should read."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        # Looked up at each line: a command may run inside a process that has swapped its streams.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
 
 
 def _refuse_where_there_is_none(settings: Settings) -> None:
