@@ -17,6 +17,7 @@ from web.raw import hidden_count, reveal
 from web.review_sheet import Pane
 from web.state import current_db
 from workflow import desk, shelf
+from workflow.article import Article
 from workflow.clock import now
 from workflow.desk.errors import DeskError, StaleRevision
 from workflow.parse import parse
@@ -96,9 +97,11 @@ def _page(view: SubmissionView, *, refused: str = "", note: str = "") -> str:
     pane = Pane(asked) if asked in set(Pane) else Pane.MARKED
     pane = Pane.MARKED if pane is Pane.CHANGES and not decided else pane
     done, counted = review_sheet.handled(cards)
+    article = parse((view.current or view.written).source, shelf.profiles(current_db()))
     return render_template(
         "reviewer/review.html",
         view=view,
+        article=article,
         marked=shown,
         cards=cards,
         done=done,
@@ -109,20 +112,18 @@ def _page(view: SubmissionView, *, refused: str = "", note: str = "") -> str:
         refused=refused,
         note=note,
         now=now(),
-        **_pane(view, pane, decided),
+        **_pane(view, article, pane, decided),
     )
 
 
-def _pane(view: SubmissionView, pane: Pane, decided: int) -> dict[str, Any]:
+def _pane(view: SubmissionView, article: Article, pane: Pane, decided: int) -> dict[str, Any]:
     """What the chosen way of looking at the text needs."""
-    current = view.current or view.written
-    assert current is not None  # noqa: S101 - _view lets no submission without a text through
     if pane is Pane.CHANGES:
-        return {"comparison": _since(view.id, decided, current.number)}
+        return {"comparison": _since(view.id, decided, view.current.number if view.current else decided)}
     if pane is Pane.CLEAN:
-        return {"clean": render(parse(current.source, shelf.profiles(current_db())))}
+        return {"clean": render(article)}
     if pane is Pane.RAW:
-        return {"lines": list(reveal(current.source.body)), "hidden": hidden_count(current.source.body)}
+        return {"lines": list(reveal(article.body)), "hidden": hidden_count(article.body)}
     return {}
 
 
