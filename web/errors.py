@@ -224,7 +224,8 @@ _MOST_DRAINED = 64 * 1024 * 1024
 
 def _drain() -> None:
     """Read what is still coming, within bounds: a client that is sending does not listen before it is done."""
-    left = min(request.content_length or 0, _MOST_DRAINED)
+    in_chunks = request.content_length is None and "wsgi.input_terminated" in request.environ
+    left = _MOST_DRAINED if in_chunks else min(request.content_length or 0, _MOST_DRAINED)
     stream = request.environ["wsgi.input"]
     while left > 0:
         piece = stream.read(min(left, 65536))

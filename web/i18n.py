@@ -23,11 +23,11 @@ def known_locale(name: str) -> str:
 
 
 def choose_locale() -> str:
-    """The reader's language: their account's, else this browser's switch, else what the browser asks for."""
+    """The reader's language: ?lang=, their account's, this browser's switch, or what the browser asks for."""
     if not has_request_context():
         return "en"
     person = g.get("person")
-    asked = [getattr(person, "locale", ""), request.cookies.get(LOCALE_COOKIE, "")]
+    asked = [request.args.get("lang", ""), getattr(person, "locale", ""), request.cookies.get(LOCALE_COOKIE, "")]
     return next((found for tag in (*asked, *request.accept_languages.values()) if (found := known_locale(tag))), "en")
 
 
