@@ -154,7 +154,9 @@ def _details(problem: Problem) -> Response:
         "params": dict(problem.params),
         "request_id": logs.request_id(),
     }
-    response = Response(json.dumps(body), problem.status, content_type=PROBLEM_TYPE)
+    # What was refused may be quoted here, half characters and all.
+    raw = json.dumps(body).encode("utf-8", "backslashreplace")
+    response = Response(raw, problem.status, content_type=PROBLEM_TYPE)
     if problem.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="copydesk"'
     return response
