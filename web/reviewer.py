@@ -161,20 +161,26 @@ def release(submission_id: int) -> Response:
     return redirect(url_for("reviewer.queue"), 303)
 
 
-@bp.post("/submissions/<int:submission_id>/edits/<int:edit_id>")
+@bp.post("/submissions/<int:submission_id>/edits")
 @allow(*REVIEWERS)
-def settle(submission_id: int, edit_id: int) -> _Page:
-    """Carry one automatic change out, or take it back; the text is checked again either way."""
+def settle(submission_id: int) -> _Page:
+    """Carry automatic changes out, or take them back; the text is checked again either way."""
     seen = request.form.get("revision", 0, int)
     keep = request.form.get("settle") == "accept"
+    edit_ids = request.form.getlist("edit", int)
     try:
-        done = desk.settle_edit(current_db(), g.actor, submission_id, edit_id, keep=keep, seen=seen)
+        done = desk.settle_edits(current_db(), g.actor, submission_id, edit_ids, keep=keep, seen=seen)
     except (DeskError, NotPossible) as error:
         return _refused(submission_id, error)
     if done.created:
-        words = gettext("The change is in the text again.") if keep else gettext("The change was taken back.")
-        flash(words + " " + gettext("The checks look at the text once more."), "success")
+        flash(_settled(len(edit_ids), keep=keep) + " " + gettext("The checks look at the text once more."), "success")
     return _to_review(submission_id, request.form.get("card") or None)
+
+
+def _settled(count: int, *, keep: bool) -> str:
+    if keep:
+        return ngettext("The change is in the text again.", "%(num)s changes are in the text again.", count)
+    return ngettext("The change was taken back.", "%(num)s changes were taken back.", count)
 
 
 @bp.post("/submissions/<int:submission_id>/review/findings/<int:finding_id>")

@@ -125,7 +125,7 @@ TRANSITIONS: Mapping[tuple[State, Verb], State] = {
     **{(state, Verb.REVISE): State.CHECKING for state in (*_BEFORE_DECISION, *_LIVE, State.CHECKING, State.APPROVED)},
     (State.CHECKING, Verb.RETURN): State.RETURNED,
     (State.CHECKING, Verb.CLEAR): State.IN_REVIEW,
-    **{(state, Verb.AMEND): State.CHECKING for state in (State.RETURNED, State.IN_REVIEW)},
+    **{(state, Verb.AMEND): State.CHECKING for state in (State.RETURNED, State.IN_REVIEW, State.CHECKING)},
     **{(state, Verb.ANSWER): state for state in _BEFORE_DECISION},
     (State.RETURNED, Verb.CLEAR): State.IN_REVIEW,
     (State.IN_REVIEW, Verb.APPROVE): State.APPROVED,

@@ -74,7 +74,7 @@ def test_the_brand_is_gone_from_the_scrubbed_text_and_a_reviewer_can_bring_it_ba
     assert view.written is not None
     assert brand in view.written.source.body
     assert brand not in view.current.source.body
-    desk.settle_edit(database, reviewer, submission_id, removal.id, keep=False, seen=view.current.number)
+    desk.settle_edits(database, reviewer, submission_id, [removal.id], keep=False, seen=view.current.number)
     check_all(database)
     back = _view(database, submission_id)
     assert back.state is State.IN_REVIEW

@@ -127,7 +127,7 @@ def test_every_action_of_the_page_is_a_plain_form_with_a_token(database, browser
     forms = [form for form in forms_of(browser(rui).get(f"/submissions/{submission_id}/review").text) if form[0]]
     actions = {action.rpartition("/")[2] for action, _ in forms}
     assert {"decision", "release", "claim"} <= actions
-    assert any("/edits/" in action for action, _ in forms)
+    assert any("/edits" in action for action, _ in forms)
     assert all('name="csrf_token"' in inner for _, inner in forms)
 
 
@@ -141,7 +141,11 @@ def test_a_removal_is_struck_through_in_place_and_can_be_taken_back(database, br
     page = reviewer.get(f"/submissions/{view.id}/review").text
     assert re.search(r'<del data-state="applied">[^<]*金冠城win66', page)
     answer = reviewer.post(
-        f"/submissions/{view.id}/edits/{edit.id}", settle="revert", revision=str(view.current.number), card="finding-1"
+        f"/submissions/{view.id}/edits",
+        edit=str(edit.id),
+        settle="revert",
+        revision=str(view.current.number),
+        card="finding-1",
     )
     assert (answer.status_code, answer.location) == (303, f"/submissions/{view.id}/review#finding-1")
     after = seen(database, view.id)
@@ -155,13 +159,14 @@ def test_a_change_taken_back_can_be_accepted_again(database, browser: Open, peop
     view = seen(database, factories.in_review(database, wen, articles.promo_zh()))
     assert view.current is not None
     scrubbed = view.current.source.body
-    desk.settle_edit(database, rui, view.id, view.edits[0].id, keep=False, seen=view.current.number)
+    desk.settle_edits(database, rui, view.id, [view.edits[0].id], keep=False, seen=view.current.number)
     factories.check_all(database)
     again = seen(database, view.id)
     assert again.current is not None
     reviewer = browser(rui)
-    path = f"/submissions/{view.id}/edits/{view.edits[0].id}"
-    assert reviewer.post(path, settle="accept", revision=str(again.current.number)).status_code == 303
+    path = f"/submissions/{view.id}/edits"
+    again_asked = {"edit": str(view.edits[0].id), "settle": "accept", "revision": str(again.current.number)}
+    assert reviewer.post(path, **again_asked).status_code == 303
     last = seen(database, view.id).current
     assert last is not None
     assert last.source.body == scrubbed
@@ -170,7 +175,9 @@ def test_a_change_taken_back_can_be_accepted_again(database, browser: Open, peop
 def test_settling_on_an_old_revision_is_refused_and_says_so(database, browser: Open, people) -> None:
     wen, rui, _ = people
     view = seen(database, factories.in_review(database, wen, articles.promo_zh()))
-    answer = browser(rui).post(f"/submissions/{view.id}/edits/{view.edits[0].id}", settle="revert", revision="1")
+    answer = browser(rui).post(
+        f"/submissions/{view.id}/edits", edit=str(view.edits[0].id), settle="revert", revision="1"
+    )
     assert answer.status_code == 409
     assert "revision 2 is there now" in answer.text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workflow.desk import people
 from workflow.desk.actors import Actor
-from workflow.desk.amend import answer, settle_edit
+from workflow.desk.amend import answer, settle_edits
 from workflow.desk.check import check
 from workflow.desk.claims import ClaimHeld, claim, claim_next, release
 from workflow.desk.decide import Decided, decide
@@ -40,7 +40,7 @@ __all__ = [
     "revise",
     "save_draft",
     "set_up",
-    "settle_edit",
+    "settle_edits",
     "submit",
     "withdraw",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from workflow.desk.check import answered_of
 from workflow.desk.claims import refuse_if_anothers, reviewer_id
 from workflow.desk.decide import seen_text
 from workflow.desk.errors import (
+    OverlappingEdits,
     ReasonNeeded,
     UnknownEdit,
     UnknownFinding,
@@ -22,23 +23,23 @@ from workflow.desk.ledger import Pen, Sheet, Text, load, texts, writing
 from workflow.desk.outcome import quote_digest
 from workflow.desk.revisions import add_revision, queue_runs
 from workflow.desk.submit import Submitted
-from workflow.edits import Entry, apply
+from workflow.edits import Entry, NotThisText, apply
 from workflow.findings import Action, Severity, Verdict
 from workflow.mending import mended
 from workflow.states import EditState, Lane, NotPossible, Origin, State, Verb, can
 from workflow.tables import Answer, EditRow, FindingRow
 
 
-def settle_edit(
-    database: Database, actor: Actor, submission_id: int, edit_id: int, *, keep: bool, seen: int
+def settle_edits(
+    database: Database, actor: Actor, submission_id: int, edit_ids: Collection[int], *, keep: bool, seen: int
 ) -> Submitted:
-    """Carry out (keep) or take back one entry of the ledger of changes: a new revision, checked again.
+    """Carry out (keep) or take back entries of the ledger of changes: one new revision, checked again.
 
     seen: the number of the current revision that the person looked at.
 
     Raises:
-        UnknownEdit: not an entry on the text under review. StaleRevision, NotYourClaim, NotAllowed, NotPossible,
-        UnknownSubmission, UnknownRevision.
+        UnknownEdit: not entries on the text under review. OverlappingEdits: one of them touches another that is
+        applied. StaleRevision, NotYourClaim, NotAllowed, NotPossible, UnknownSubmission, UnknownRevision.
     """
     user_id = reviewer_id(actor)
     with writing(database) as (connection, pen):
@@ -48,14 +49,16 @@ def settle_edit(
         current = seen_text(connection, sheet, seen)
         refuse_if_anothers(connection, sheet, user_id)
         base = texts(connection, [current.base_id])[current.base_id] if current.base_id else current
-        edit = _edit(connection, base, edit_id)
         wanted = EditState.APPLIED if keep else EditState.REVERTED
-        if edit.state == wanted:
+        edits = [edit for edit in _edits(connection, base, edit_ids) if edit.state != wanted]
+        if not edits:
             return Submitted(sheet.id, current.number, sheet.state, created=False)
         connection.execute(
-            update(EditRow).where(EditRow.id == edit_id).values(state=wanted, decided_by=user_id, decided_at=pen.at)
+            update(EditRow)
+            .where(EditRow.id.in_([edit.id for edit in edits]))
+            .values(state=wanted, decided_by=user_id, decided_at=pen.at)
         )
-        number, sheet = _amend(connection, pen, sheet, actor, base, edit, keep=keep)
+        number, sheet = _amend(connection, pen, sheet, actor, base, edits, keep=keep)
     database.nudge(Lane.CHECK, submission_id)
     return Submitted(submission_id, number, sheet.state)
 
@@ -68,15 +71,15 @@ class _Edit:
     before: str
 
 
-def _edit(connection: Connection, base: Text, edit_id: int) -> _Edit:
-    row = connection.execute(
-        select(EditRow.id, EditRow.state, EditRow.code, EditRow.before).where(
-            EditRow.id == edit_id, EditRow.revision_id == base.id
-        )
-    ).one_or_none()
-    if row is None:
+def _edits(connection: Connection, base: Text, edit_ids: Collection[int]) -> list[_Edit]:
+    rows = connection.execute(
+        select(EditRow.id, EditRow.state, EditRow.code, EditRow.before)
+        .where(EditRow.id.in_(list(edit_ids)), EditRow.revision_id == base.id)
+        .order_by(EditRow.start, EditRow.id)
+    ).all()
+    if not rows or len(rows) != len(set(edit_ids)):
         raise UnknownEdit
-    return _Edit(*row)
+    return [_Edit(row.id, row.state, row.code, row.before) for row in rows]
 
 
 def applied_entries(connection: Connection, revision_id: int) -> Sequence[Entry]:
@@ -93,19 +96,22 @@ def applied_entries(connection: Connection, revision_id: int) -> Sequence[Entry]
 
 
 def _amend(  # noqa: PLR0913 - what was changed, in what, by whom
-    connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, base: Text, edit: _Edit, *, keep: bool
+    connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, base: Text, edits: Sequence[_Edit], *, keep: bool
 ) -> tuple[int, Sheet]:
-    source = replace(base.source, body=apply(base.source.body, applied_entries(connection, base.id)))
+    try:
+        body = apply(base.source.body, applied_entries(connection, base.id))
+    except NotThisText as error:
+        raise OverlappingEdits from error
     revision_id, number = add_revision(
         connection,
         sheet.id,
-        source,
+        replace(base.source, body=body),
         origin=Origin.REVIEWER,
         author_id=actor.user_id,
         base_id=base.id,
         at=pen.at,
     )
-    detail = {"edit": edit.id, "code": edit.code, "kept": keep, "quote": edit.before[:80]}
+    detail = {"code": edits[0].code, "count": len(edits), "kept": keep, "quote": edits[0].before[:80]}
     after = pen.record(
         sheet, actor, Verb.AMEND, revision=number, detail=detail, current_revision_id=revision_id, verdict=""
     )

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import ClassVar
 
-from workflow.findings import N_
+from workflow.findings import N_, worded
+
+ROLE_NAMES = {"writer": N_("Writer"), "reviewer": N_("Reviewer"), "ops": N_("Ops"), "admin": N_("Admin")}
 
 
 class DeskError(Exception):
@@ -22,8 +24,7 @@ class DeskError(Exception):
 
     def say(self, translate: Callable[[str], str] = str) -> str:
         """The message in the reader's language."""
-        template = translate(self.template)
-        return template % self.params if self.params else template
+        return worded(self.template, self.params, translate)
 
 
 class UnknownSubmission(DeskError):
@@ -52,6 +53,13 @@ class UnknownEdit(DeskError):
 
     code = "unknown-edit"
     template = N_("This change is not there any more. Reload the page to see the current ones.")
+
+
+class OverlappingEdits(DeskError):
+    """A change cannot be carried out while another one that touches the same words is."""
+
+    code = "overlapping-edits"
+    template = N_("This change touches words that another change has altered already. Revert that one first.")
 
 
 class UnknownName(DeskError):
@@ -108,6 +116,10 @@ class NotAllowed(DeskError):
 
     code = "not-allowed"
     template = N_("Your role (%(role)s) does not include this. Ask an admin if you need it.")
+
+    def __init__(self, *, role: str) -> None:
+        """Keep the role, by its name in words."""
+        super().__init__(role=ROLE_NAMES.get(role, role))
 
 
 class NotCheckedYet(DeskError):

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import insert, select
 
-from tests.articles import cut_en, good_en, promo_zh, submission_with_every_fault
+from tests.articles import cut_en, good_en, half_width_zh, promo_zh, submission_with_every_fault
 from tests.factories import check_all, in_review, open_desk, person
 from workflow import desk, shelf
 from workflow.db import Database
 from workflow.desk import Actor
-from workflow.desk.errors import NotAllowed, NotYourClaim, ReasonNeeded, StaleRevision, UnknownEdit, UnknownFinding
+from workflow.desk.errors import (
+    NotAllowed,
+    NotYourClaim,
+    OverlappingEdits,
+    ReasonNeeded,
+    StaleRevision,
+    UnknownEdit,
+    UnknownFinding,
+)
 from workflow.settings import Settings
 from workflow.shelf import EditView, FindingView, SubmissionView
 from workflow.states import Decision, EditState, NotPossible, Origin, Role, State
+from workflow.tables import EditRow
 
 
 @pytest.fixture
@@ -40,7 +50,7 @@ def _cut(view: SubmissionView) -> FindingView:
 def test_a_reverted_removal_brings_the_exact_text_back_as_a_new_revision(database: Database, reviewer: Actor) -> None:
     submission_id = in_review(database, person(database), promo_zh())
     edit = _removal(_view(database, submission_id))
-    done = desk.settle_edit(database, reviewer, submission_id, edit.id, keep=False, seen=2)
+    done = desk.settle_edits(database, reviewer, submission_id, [edit.id], keep=False, seen=2)
     assert (done.revision, done.state) == (3, State.CHECKING)
     check_all(database)
     view = _view(database, submission_id)
@@ -57,9 +67,9 @@ def test_a_reverted_removal_brings_the_exact_text_back_as_a_new_revision(databas
 def test_a_reverted_removal_can_be_carried_out_after_all(database: Database, reviewer: Actor) -> None:
     submission_id = in_review(database, person(database), promo_zh())
     edit = _removal(_view(database, submission_id))
-    desk.settle_edit(database, reviewer, submission_id, edit.id, keep=False, seen=2)
+    desk.settle_edits(database, reviewer, submission_id, [edit.id], keep=False, seen=2)
     check_all(database)
-    desk.settle_edit(database, reviewer, submission_id, edit.id, keep=True, seen=3)
+    desk.settle_edits(database, reviewer, submission_id, [edit.id], keep=True, seen=3)
     check_all(database)
     view = _view(database, submission_id)
     assert view.current is not None
@@ -70,17 +80,63 @@ def test_a_reverted_removal_can_be_carried_out_after_all(database: Database, rev
 def test_settling_what_is_settled_changes_nothing(database: Database, reviewer: Actor) -> None:
     submission_id = in_review(database, person(database), promo_zh())
     edit = _removal(_view(database, submission_id))
-    done = desk.settle_edit(database, reviewer, submission_id, edit.id, keep=True, seen=2)
+    done = desk.settle_edits(database, reviewer, submission_id, [edit.id], keep=True, seen=2)
     assert (done.created, done.revision) == (False, 2)
+
+
+def _marks(view: SubmissionView) -> list[EditView]:
+    return [edit for edit in view.edits if edit.code == "punctuation.half-width-in-cjk"]
+
+
+def test_all_changes_of_a_finding_are_taken_back_at_once(database: Database, reviewer: Actor) -> None:
+    submission_id = in_review(database, person(database), half_width_zh())
+    marks = _marks(_view(database, submission_id))
+    assert len(marks) > 1
+    done = desk.settle_edits(database, reviewer, submission_id, [edit.id for edit in marks], keep=False, seen=2)
+    assert done.revision == 3
+    check_all(database)
+    view = _view(database, submission_id)
+    assert view.current is not None
+    assert view.current.source.body == half_width_zh().body
+    assert shelf.timeline(database, submission_id)[-2].detail["count"] == len(marks)
+
+
+def test_the_next_change_can_be_settled_before_the_checks_are_done_with_the_last(
+    database: Database, reviewer: Actor
+) -> None:
+    submission_id = in_review(database, person(database), half_width_zh())
+    first, second = _marks(_view(database, submission_id))[:2]
+    desk.settle_edits(database, reviewer, submission_id, [first.id], keep=False, seen=2)
+    desk.settle_edits(database, reviewer, submission_id, [second.id], keep=False, seen=3)
+    check_all(database)
+    view = _view(database, submission_id)
+    assert view.state is State.IN_REVIEW
+    assert [edit.state for edit in _marks(view)[:3]] == [EditState.REVERTED, EditState.REVERTED, EditState.APPLIED]
+
+
+def test_a_proposal_over_words_that_were_altered_already_is_refused_and_nothing_changes(
+    database: Database, reviewer: Actor
+) -> None:
+    submission_id = in_review(database, person(database), promo_zh())
+    view = _view(database, submission_id)
+    edit = _removal(view)
+    assert view.written is not None
+    with database.write() as connection:
+        row = connection.execute(select(EditRow.__table__).where(EditRow.id == edit.id)).one()._asdict()
+        row |= {"id": edit.id + 1000, "start": edit.start + 2, "before": edit.before[2:], "state": "proposed"}
+        connection.execute(insert(EditRow), [row])
+    with pytest.raises(OverlappingEdits):
+        desk.settle_edits(database, reviewer, submission_id, [edit.id + 1000], keep=True, seen=2)
+    assert _view(database, submission_id).state is State.IN_REVIEW
 
 
 def test_a_change_is_settled_only_on_the_text_that_was_seen(database: Database, reviewer: Actor) -> None:
     submission_id = in_review(database, person(database), promo_zh())
     edit = _removal(_view(database, submission_id))
     with pytest.raises(StaleRevision):
-        desk.settle_edit(database, reviewer, submission_id, edit.id, keep=False, seen=1)
+        desk.settle_edits(database, reviewer, submission_id, [edit.id], keep=False, seen=1)
     with pytest.raises(UnknownEdit):
-        desk.settle_edit(database, reviewer, submission_id, edit.id + 1000, keep=False, seen=2)
+        desk.settle_edits(database, reviewer, submission_id, [edit.id + 1000], keep=False, seen=2)
 
 
 def test_another_reviewers_claim_is_respected(database: Database, reviewer: Actor) -> None:
@@ -88,13 +144,13 @@ def test_another_reviewers_claim_is_respected(database: Database, reviewer: Acto
     desk.claim(database, reviewer, submission_id)
     edit = _removal(_view(database, submission_id))
     with pytest.raises(NotYourClaim):
-        desk.settle_edit(database, person(database, Role.REVIEWER), submission_id, edit.id, keep=False, seen=2)
+        desk.settle_edits(database, person(database, Role.REVIEWER), submission_id, [edit.id], keep=False, seen=2)
 
 
 def test_a_decision_before_the_change_does_not_hold_after_it(database: Database, reviewer: Actor) -> None:
     submission_id = in_review(database, person(database), promo_zh())
     edit = _removal(_view(database, submission_id))
-    desk.settle_edit(database, reviewer, submission_id, edit.id, keep=False, seen=2)
+    desk.settle_edits(database, reviewer, submission_id, [edit.id], keep=False, seen=2)
     check_all(database)
     with pytest.raises(StaleRevision):
         desk.decide(database, reviewer, submission_id, Decision.APPROVE, revision=2)
