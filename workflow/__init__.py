@@ -1,1 +1,1 @@
-"""The newsroom's rules and its ledger: pure checks at the bottom, the database in the middle, the desk's verbs on top."""
+"""The newsroom's rules and its ledger: pure checks at the bottom, the database in the middle, the verbs on top."""

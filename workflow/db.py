@@ -61,7 +61,8 @@ class Database:
             self.reader = _sqlite_engine(url, "BEGIN")
         else:
             self.writer = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=24)
-            self.reader = self.writer
+            # What one page shows must be of one moment, however many statements it takes.
+            self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

@@ -35,7 +35,7 @@ class Change(Protocol):
 
 
 def mended(findings: Iterable[Found], changes: Sequence[Change]) -> set[int]:
-    """The ids of the findings whose every change is applied, or that lie within a change that was merged with theirs."""
+    """The ids of the findings whose every change is applied, or that lie within one that was merged with theirs."""
     own = {change.finding_id for change in changes}
     waiting = {change.finding_id for change in changes if change.state != EditState.APPLIED}
     applied = [(change.start, change.end) for change in changes if change.state == EditState.APPLIED]

@@ -68,3 +68,13 @@ def test_sqlite_is_set_up_to_survive_a_power_cut(database: Database) -> None:
         assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
         assert connection.execute(text("PRAGMA synchronous")).scalar_one() == 2
         assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+
+
+def test_a_reader_sees_one_moment_however_many_statements_it_takes(database: Database) -> None:
+    with database.read() as connection:
+        before = connection.execute(select(func.count()).select_from(Process)).scalar_one()
+        with database.write() as other:
+            other.execute(insert(Process).values(a_process("meanwhile")))
+        assert connection.execute(select(func.count()).select_from(Process)).scalar_one() == before
+    with database.read() as connection:
+        assert connection.execute(select(func.count()).select_from(Process)).scalar_one() == before + 1

@@ -33,10 +33,39 @@ HTML = """<h1>The ferry is back on the water</h1>
 <form action="javascript:x"><p>It runs again, twice a day.</p></form>
 """
 PIECES = [
-    "<script>", "</script>", "<scr", "ipt>", "[a](", "javascript:x)", "](", "<b onclick=x>", "</b>", "<", ">", "\n\n", "中文",
-    "https://a.cn/?utm_a=1", "&utm_b=2", "?spm=1", "<a href='", "'", '"', "`", "<iframe src=x>", "</iframe>", "<!--", "-->",
-    "[r]: javascript:1\n", "word ", "<form>", "<svg>", "</svg>", "\\", "(", ")",
-]  # fmt: skip
+    "<script>",
+    "</script>",
+    "<scr",
+    "ipt>",
+    "[a](",
+    "javascript:x)",
+    "](",
+    "<b onclick=x>",
+    "</b>",
+    "<",
+    ">",
+    "\n\n",
+    "中文",
+    "https://a.cn/?utm_a=1",
+    "&utm_b=2",
+    "?spm=1",
+    "<a href='",
+    "'",
+    '"',
+    "`",
+    "<iframe src=x>",
+    "</iframe>",
+    "<!--",
+    "-->",
+    "[r]: javascript:1\n",
+    "word ",
+    "<form>",
+    "<svg>",
+    "</svg>",
+    "\\",
+    "(",
+    ")",
+]
 
 
 def scrubbed(body: str, written: Format = Format.MARKDOWN, **waived: tuple[str, str]) -> Scrubbed:

@@ -8,9 +8,10 @@ from sqlalchemy import Connection, insert, select, update
 
 from workflow.categories import profile_json
 from workflow.db import Database
+from workflow.desk.events import DESK_CHAIN
 from workflow.profiles import DEFAULT_PROFILES
 from workflow.settings import Settings
-from workflow.tables import Category, ChannelRow
+from workflow.tables import Category, ChainHead, ChannelRow
 
 SITE = "site"
 
@@ -23,6 +24,7 @@ def set_up(database: Database, settings: Settings) -> None:
     with database.write() as connection:
         _enter_categories(connection)
         _enter_site(connection, settings)
+        _begin_chain(connection)
 
 
 def _enter_categories(connection: Connection) -> None:
@@ -53,3 +55,9 @@ def _enter_site(connection: Connection, settings: Settings) -> None:
             .where(ChannelRow.name == SITE)
             .values(settings={**stored, **facts}, generation=ChannelRow.generation + 1)
         )
+
+
+def _begin_chain(connection: Connection) -> None:
+    """The head of the desk's own chain, there from the first day: two first events at once must meet on one row."""
+    if connection.scalar(select(ChainHead.chain).where(ChainHead.chain == DESK_CHAIN)) is None:
+        connection.execute(insert(ChainHead).values(chain=DESK_CHAIN, seq=0, hash=""))

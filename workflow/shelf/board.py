@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, and_, case, func, literal, or_, select, union_all
 
 from workflow.channels import discover
 from workflow.clock import now
@@ -20,6 +20,7 @@ from workflow.tables import ChannelRow, Hold, Process, Publication, StageRun, Su
 ALIVE = timedelta(seconds=30)
 HOUR = timedelta(hours=1)
 SAMPLE = 5000
+COUNT_CAP = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class StageCard:
 
 @dataclass(frozen=True, slots=True)
 class ChannelCard:
-    """A channel on the board."""
+    """A channel on the board. live: counted up to 1,000."""
 
     name: str
     label: str
@@ -105,7 +106,7 @@ class Board:
 
 
 def board(database: Database) -> Board:
-    """The board, in seven queries."""
+    """The board, in eight queries."""
     with database.read() as connection:
         at = now()
         holds = _holds(connection, at)
@@ -196,8 +197,10 @@ def _percentile(ordered: Sequence[float], share: float) -> float | None:
 
 
 def _channels(connection: Connection, at: datetime, holds: Sequence[HoldRow]) -> tuple[ChannelCard, ...]:
+    """Open publications by partial index; what is live is counted up to 1,000, so the archive costs nothing here."""
     pending = Publication.state == PublicationState.PENDING
     in_hand = and_(pending, Publication.lease_until > at)
+    unsettled = Publication.state.in_((PublicationState.PENDING, PublicationState.FAILED))
     rows = connection.execute(
         select(
             ChannelRow.name,
@@ -205,13 +208,12 @@ def _channels(connection: Connection, at: datetime, holds: Sequence[HoldRow]) ->
             func.min(case((pending, Publication.queued_at))).label("since"),
             func.count(case((in_hand, 1))).label("running"),
             func.count(case((Publication.state == PublicationState.FAILED, 1))).label("failed"),
-            func.count(case((Publication.state == PublicationState.LIVE, 1))).label("live"),
         )
-        .outerjoin(Publication, Publication.channel == ChannelRow.name)
+        .outerjoin(Publication, and_(Publication.channel == ChannelRow.name, unsettled))
         .group_by(ChannelRow.name)
         .order_by(ChannelRow.name)
     )
-    known = discover()
+    known, live = discover(), _live(connection)
     return tuple(
         ChannelCard(
             row.name,
@@ -220,11 +222,25 @@ def _channels(connection: Connection, at: datetime, holds: Sequence[HoldRow]) ->
             _age(at, row.since),
             row.running,
             row.failed,
-            row.live,
+            live.get(row.name, 0),
             _held(holds, "channel", row.name),
         )
         for row in rows
     )
+
+
+def _live(connection: Connection) -> dict[str, int]:
+    """How much is live on each channel, counted up to 1,000: one statement for all."""
+    counts = []
+    for name in discover():
+        some = (
+            select(Publication.id)
+            .where(Publication.channel == name, Publication.state == PublicationState.LIVE)
+            .limit(COUNT_CAP)
+            .subquery()
+        )
+        counts.append(select(literal(name), func.count()).select_from(some))
+    return {row[0]: row[1] for row in connection.execute(union_all(*counts))}
 
 
 def _processes(connection: Connection, at: datetime) -> tuple[ProcessRow, ...]:
