@@ -161,7 +161,8 @@ def renew_runs(connection: Connection, claim: LineClaim) -> bool:
             .where(StageRun.id == run.id, StageRun.state == RunState.RUNNING, StageRun.attempt == run.attempt)
             .values(lease_until=now() + LEASE)
         ).rowcount
-        for run in claim.runs
+        # In the order in which a finish locks them, so that the two never wait for each other in a circle.
+        for run in sorted(claim.runs, key=lambda run: run.id)
     ]
     return all(renewed)
 

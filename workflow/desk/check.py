@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from workflow.categories import read_profiles
 from workflow.db import Database
 from workflow.desk.actors import Actor, worker_actor
+from workflow.desk.leases import renewing
 from workflow.desk.ledger import Pen, Sheet, Text, load_many, texts, writing
 from workflow.desk.outcome import Answered, Outcome, fingerprint, look
 from workflow.desk.processes import mark_claim
@@ -62,17 +63,18 @@ def check(
     """
     lane = Lane.SLOW if slow else Lane.CHECK
     claims, read, answers, profiles = _claim(database, worker, lane, prefer, limit)
-    outcomes = [
-        look(
-            claim,
-            read[claim.revision_id].source,
-            profiles,
-            answered=answers.get(claim.submission_id, frozenset()),
-            mends=read[claim.revision_id].origin == Origin.WRITER,
-            stages=stages,
-        )
-        for claim in claims
-    ]
+    with renewing(database, claims):
+        outcomes = [
+            look(
+                claim,
+                read[claim.revision_id].source,
+                profiles,
+                answered=answers.get(claim.submission_id, frozenset()),
+                mends=read[claim.revision_id].origin == Origin.WRITER,
+                stages=stages,
+            )
+            for claim in claims
+        ]
     if outcomes:
         _finish(database, worker_actor(worker), outcomes, read)
     return len(claims)

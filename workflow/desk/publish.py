@@ -13,6 +13,7 @@ from workflow.channels import Channel, Receipt, Refused, Retry, discover
 from workflow.db import Database
 from workflow.desk.actors import Actor, worker_actor
 from workflow.desk.check import bury
+from workflow.desk.leases import renewing
 from workflow.desk.ledger import Pen, Sheet, Text, load, writing
 from workflow.desk.outcome import fingerprint
 from workflow.desk.pieces import live_pieces, piece_of
@@ -66,7 +67,8 @@ def publish(database: Database, worker: str, *, prefer: int = 0) -> int:
         sheet = load(connection, claim.submission_id)
         if sheet.state is State.APPROVED:
             pen.record(sheet, actor, Verb.START_PUBLISHING)
-    answer = _call(database, claim)
+    with renewing(database, [claim]):
+        answer = _call(database, claim)
     if isinstance(answer, Failure):
         _fail(database, actor, claim, answer)
     elif _succeed(database, actor, claim, answer):
