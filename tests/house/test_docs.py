@@ -224,3 +224,10 @@ def test_every_command_that_the_pages_name_exists() -> None:
 @pytest.mark.parametrize("name", sorted(LONG_RUNNING))
 def test_a_long_running_command_says_what_it_does(name: str) -> None:
     assert "sage" in _help_of(name)
+
+
+def test_the_pictures_are_all_shown_and_small() -> None:
+    shown = {(page.parent / link).resolve() for page in PAGES for link in links(page) if link.endswith(".png")}
+    kept = set((ROOT / "docs" / "images").iterdir())
+    assert kept == shown
+    assert [path.name for path in kept if path.stat().st_size > 300_000] == []
