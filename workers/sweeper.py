@@ -16,6 +16,7 @@ from workers.queues import connect, waiting
 from workflow import desk
 from workflow.clock import now
 from workflow.db import Database
+from workflow.failpoints import reach
 from workflow.hinting import DueRow, due_rows, mark_hinted
 from workflow.ids import new_name
 from workflow.logs import set_up_logs
@@ -56,6 +57,7 @@ class Sweeper:
         chosen = to_hint(due, waiting(self._client, lane), now())
         if chosen:
             mark_hinted(self._database, lane, [row.key for row in chosen])
+            reach("sweep.marked")
         for row in chosen:
             self._send(lane, row.id)
         return len(chosen)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+from workflow import failpoints
 
 
 def now() -> datetime:
     """The current moment, aware, in UTC, to the microsecond."""
-    return datetime.now(UTC)
+    shift = failpoints.clock_shift()
+    return datetime.now(UTC) + timedelta(seconds=shift) if shift else datetime.now(UTC)
 
 
 def ticks() -> float:

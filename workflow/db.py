@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from workflow.failpoints import reach
 from workflow.states import Lane
 
 # Why FULL: an accepted submission must survive a power cut. Why a long busy_timeout: writers queue, they do not fail.
@@ -69,6 +70,8 @@ class Database:
         """One transaction that may write: committed at the end, rolled back on any error."""
         with self.writer.begin() as connection:
             yield connection
+            reach("commit.before")
+        reach("commit.after")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

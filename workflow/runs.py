@@ -14,11 +14,12 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, updat
 from sqlalchemy.orm import aliased
 
 from workflow.clock import now
+from workflow.failpoints import figure
 from workflow.ids import jitter
 from workflow.states import Lane, PublicationState, RunState
 from workflow.tables import Hold, Publication, StageRun
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=figure("lease", 30))
 MAX_ATTEMPTS = 5
 _BACKOFF_S = (2, 10, 60, 300)
 

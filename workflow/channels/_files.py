@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workflow import clock, ids
+from workflow.failpoints import reach
 
 TEMPORARY = ".tmp-"
 _POLL = 0.02
@@ -29,10 +30,13 @@ def write(path: Path, raw: bytes) -> None:
     temporary = path.with_name(f"{TEMPORARY}{ids.new_request_id()}")
     try:
         with temporary.open("xb") as file:
+            reach("file.write", path.name)
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
+        reach("file.synced", path.name)
         temporary.replace(path)
+        reach("file.renamed", path.name)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from workflow.categories import read_profiles
@@ -18,6 +19,7 @@ from workflow.desk.outcome import Answered, Outcome, fingerprint, look
 from workflow.desk.processes import mark_claim
 from workflow.desk.revisions import add_revision, run_row
 from workflow.edits import Entry
+from workflow.failpoints import reach
 from workflow.findings import Finding, Severity, Verdict
 from workflow.line import LINE, RULESET, Report, StageReport
 from workflow.profiles import Profiles
@@ -34,6 +36,8 @@ from workflow.runs import (
 from workflow.stages import Stage
 from workflow.states import EditState, Lane, Origin, RunState, State, Verb
 from workflow.tables import Answer, EditRow, FindingRow, StageRun
+
+log = structlog.get_logger(__name__)
 
 _FINISH = (
     update(StageRun.__table__)  # type: ignore[arg-type]
@@ -76,7 +80,9 @@ def check(
             for claim in claims
         ]
     if outcomes:
+        reach("check.looked")
         _finish(database, worker_actor(worker), outcomes, read)
+        reach("check.finished")
     return len(claims)
 
 
@@ -119,6 +125,8 @@ def _finish(database: Database, actor: Actor, outcomes: Sequence[Outcome], read:
         sheets = load_many(connection, {outcome.claim.submission_id for outcome in outcomes})
         ours = set(still_ours(connection, [outcome.claim for outcome in outcomes]))
         kept = [outcome for outcome in outcomes if outcome.claim in ours]
+        for late in (outcome.claim for outcome in outcomes if outcome.claim not in ours):
+            log.warning("fenced", submission=late.submission_id, attempt=late.attempt)
         if not kept:
             return
         _finish_runs(connection, kept, pen.at)

@@ -23,6 +23,7 @@ from workflow.desk.errors import (
 )
 from workflow.desk.ledger import Sheet, Text, load, texts, writing
 from workflow.desk.publish import queue_publications
+from workflow.failpoints import reach
 from workflow.findings import Verdict
 from workflow.line import RULESET
 from workflow.states import Decision, Lane, NotPossible, State, Verb, can
@@ -85,6 +86,7 @@ def decide(  # noqa: PLR0913 - a decision names all of these
         sheet = pen.record(sheet, actor, _VERBS[decision], revision=text.number, detail=detail, slug=slug)
         connection.execute(delete(Claim).where(Claim.submission_id == sheet.id))
         queued = queue_publications(connection, sheet, text, pen.at) if decision is Decision.APPROVE else []
+    reach("decide.committed")
     for publication_id in queued:
         database.nudge(Lane.PUBLISH, publication_id)
     return Decided(sheet.state, text.number)

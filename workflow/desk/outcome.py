@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from workflow.article import Source
 from workflow.edits import Entry, ledger_of, original_offset
+from workflow.failpoints import reach
 from workflow.findings import Finding, Verdict, verdict_of
 from workflow.line import LINE, Report, StageReport, examine, run_stage
 from workflow.profiles import Profiles
@@ -56,6 +57,7 @@ def look(
     stages: Collection[Stage] = LINE,
 ) -> Outcome:
     """Run the line over one text. mends: whether exact findings may change the text unasked (a reviewer's text: no)."""
+    reach("check.look", source.title)
     report = examine(source, profiles, stages)
     claimed = {run.stage for run in claim.runs}
     slow = tuple(run_stage(stage, report.article) for stage in stages if stage.slow and stage.name in claimed)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, func, insert, select, update
 
 from workflow.channels import Channel, Receipt, Refused, Retry, discover
@@ -18,11 +19,14 @@ from workflow.desk.ledger import Pen, Sheet, Text, load, writing
 from workflow.desk.outcome import fingerprint
 from workflow.desk.pieces import live_pieces, piece_of
 from workflow.desk.processes import mark_claim
+from workflow.failpoints import reach
 from workflow.runs import MAX_ATTEMPTS, PublicationClaim, backoff, claim_publication, publication_is_ours
 from workflow.states import PublicationState, State, Verb
 from workflow.tables import ChannelRow, Publication
 
 CHANNELS = discover()
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,14 @@ def publish(database: Database, worker: str, *, prefer: int = 0) -> int:
         sheet = load(connection, claim.submission_id)
         if sheet.state is State.APPROVED:
             pen.record(sheet, actor, Verb.START_PUBLISHING)
+    reach("publish.claimed", sheet.title)
     with renewing(database, [claim]):
         answer = _call(database, claim)
+    reach("publish.sent", sheet.title)
     if isinstance(answer, Failure):
         _fail(database, actor, claim, answer)
     elif _succeed(database, actor, claim, answer):
+        reach("publish.finished", sheet.title)
         refresh(database, claim.channel)
     return 1
 
@@ -112,6 +119,7 @@ def _succeed(database: Database, actor: Actor, claim: PublicationClaim, receipt:
             values |= {"receipt_id": receipt.id, "url": receipt.url, "sha256": receipt.sha256}
         done = connection.execute(update(Publication).where(publication_is_ours(claim)).values(values))
         if done.rowcount != 1:
+            log.warning("fenced", publication=claim.id, attempt=claim.attempt)
             return False
         _supersede_elder(connection, claim, pen.at)
         connection.execute(
@@ -169,6 +177,8 @@ def _fail(database: Database, actor: Actor, claim: PublicationClaim, failure: Fa
             again = None if final else due_at.isoformat(timespec="seconds")
             detail = {"channel": claim.channel, "attempt": claim.attempt, "again_at": again}
             pen.record(sheet, actor, "delivery_failed", detail=detail)
+        else:
+            log.warning("fenced", publication=claim.id, attempt=claim.attempt)
 
 
 def refresh(database: Database, name: str) -> bool:

@@ -23,6 +23,7 @@ from workflow.desk.errors import (
 )
 from workflow.desk.ledger import Pen, Sheet, load, texts, writing
 from workflow.desk.revisions import add_revision, queue_runs
+from workflow.failpoints import reach
 from workflow.findings import N_
 from workflow.runs import OPEN
 from workflow.states import Lane, NotPossible, Origin, PublicationState, Role, RunState, State, Verb, can
@@ -106,6 +107,7 @@ def submit(
         if known is None:
             raise
         return known
+    reach("submit.committed")
     if fresh:
         database.nudge(Lane.CHECK, done.submission_id)
     return done
