@@ -16,6 +16,7 @@ from web import words
 from web.state import current_db
 from workflow import shelf
 from workflow.clock import now
+from workflow.desk.errors import ROLES
 from workflow.line import LINE
 from workflow.profiles import Profile
 
@@ -188,7 +189,7 @@ def install(app: Flask) -> None:
         edit_state_name=_named(words.EDIT_STATES),
         severity_name=_named(words.SEVERITIES),
         verdict_name=_named(words.VERDICTS),
-        role_name=_named(words.ROLES),
+        role_name=_named(ROLES),
         origin_name=_named(words.ORIGINS),
         decision_name=_named(words.DECISIONS),
         action_name=_named(words.ACTIONS),

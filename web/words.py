@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from workflow.findings import N_, Action, Severity, Verdict
-from workflow.states import Decision, EditState, Origin, PublicationState, Role, RunState, State
+from workflow.states import Decision, EditState, Origin, PublicationState, RunState, State
 
 STATES: Mapping[str, str] = MappingProxyType(
     {
@@ -67,15 +67,6 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
         Verdict.PASS: N_("Clean"),
         Verdict.WARN: N_("Worth a look"),
         Verdict.BLOCK: N_("Stopped"),
-    }
-)
-
-ROLES: Mapping[str, str] = MappingProxyType(
-    {
-        Role.WRITER: N_("Writer"),
-        Role.REVIEWER: N_("Reviewer"),
-        Role.OPS: N_("Operations"),
-        Role.ADMIN: N_("Administrator"),
     }
 )
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import ClassVar
 
 from workflow.findings import N_, worded
+from workflow.states import Role
 
-ROLE_NAMES = {"writer": N_("Writer"), "reviewer": N_("Reviewer"), "ops": N_("Ops"), "admin": N_("Admin")}
+ROLES: Mapping[str, str] = {
+    Role.WRITER: N_("Writer"),
+    Role.REVIEWER: N_("Reviewer"),
+    Role.OPS: N_("Operations"),
+    Role.ADMIN: N_("Administrator"),
+}
 
 
 class DeskError(Exception):
@@ -119,7 +125,7 @@ class NotAllowed(DeskError):
 
     def __init__(self, *, role: str) -> None:
         """Keep the role, by its name in words."""
-        super().__init__(role=ROLE_NAMES.get(role, role))
+        super().__init__(role=ROLES.get(role, role))
 
 
 class NotCheckedYet(DeskError):
