@@ -179,8 +179,8 @@ def settle(submission_id: int) -> _Page:
 
 def _settled(count: int, *, keep: bool) -> str:
     if keep:
-        return ngettext("The change is in the text again.", "%(num)s changes are in the text again.", count)
-    return ngettext("The change was taken back.", "%(num)s changes were taken back.", count)
+        return str(ngettext("The change is in the text again.", "%(num)s changes are in the text again.", count))
+    return str(ngettext("The change was taken back.", "%(num)s changes were taken back.", count))
 
 
 @bp.post("/submissions/<int:submission_id>/review/findings/<int:finding_id>")
