@@ -38,28 +38,28 @@ def ledgers(kind: str, count: int) -> Iterator[list[Database]]:
     with folder() as place:
         if kind == "SQLite":
             urls = [f"sqlite:///{place / f'{number}.db'}" for number in range(count)]
-            with _opened(urls) as databases:
+            with _opened(urls, place) as databases:
                 yield databases
         else:
-            with server(place, count) as urls, _opened(urls) as databases:
+            with server(place, count) as urls, _opened(urls, place) as databases:
                 yield databases
 
 
 @contextmanager
-def _opened(urls: list[str]) -> Iterator[list[Database]]:
+def _opened(urls: list[str], place: Path) -> Iterator[list[Database]]:
     databases = [Database(url) for url in urls]
     try:
         for database in databases:
             Base.metadata.create_all(database.writer)
+            desk.set_up(database, Settings(folder=place))
         yield databases
     finally:
         for database in databases:
             database.close()
 
 
-def writer(database: Database, settings: Settings | None = None) -> Actor:
-    """A person who hands in, at a desk with its categories."""
-    desk.set_up(database, settings or Settings(folder=Path("unused")))
+def writer(database: Database) -> Actor:
+    """Somebody who hands in."""
     with database.write() as connection:
         user_id = connection.scalar(
             insert(User).values(name="writer", role=Role.WRITER, created_at=now()).returning(User.id)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from workers.bench.cases import RATE, Case, LeftOut, per_second, say, side_by_side
+from workers.bench.filled import fill
 from workers.bench.grounds import DATABASES, ledgers, writer
 from workers.bench.orm import check_stage
 from workers.bench.postgres import NoPostgres
@@ -23,6 +24,8 @@ from workflow.stages import Stage
 
 _FINDINGS = 5
 _BATCHES = (1, 16)
+_NAMES = {1: "one article a commit", 16: "16 articles a commit"}
+_YEARS = 20_000  # articles that are through already
 _SHORT = 200  # bytes: an article that costs next to nothing to parse
 
 
@@ -47,50 +50,60 @@ def _stub(stage: Stage) -> Stage:
 _STUBS = tuple(_stub(stage) for stage in LINE)
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A ledger and who hands in there."""
+
+    database: Database
+    actor: Actor
+
+    def hand_in(self, count: int) -> None:
+        """So many articles more, waiting to be checked."""
+        for number in range(count):
+            desk.submit(self.database, self.actor, mixed(number, _SHORT))
+
+
 def ledger(quick: bool) -> Iterator[Case | LeftOut]:
-    """Articles a second of one process, on each database, one article a transaction and many."""
+    """Articles a second of one process, on each database, one article a transaction and many, and after years."""
+    count, rounds = (4, 1) if quick else (48, 7)
     for kind in DATABASES:
         try:
             with ledgers(kind, 2) as (ours, theirs):
-                yield from _on(kind, ours, theirs, quick=quick)
+                sides = Side(ours, writer(ours)), Side(theirs, writer(theirs))
+                for batch in _BATCHES:
+                    yield _case(f"{kind}, {_NAMES[batch]}", sides, count, batch, rounds)
         except NoPostgres as error:
             yield LeftOut("ledger", kind, str(error))
+    yield _after_years(500 if quick else _YEARS, min(count, 16), min(rounds, 3))
 
 
-def _on(kind: str, ours: Database, theirs: Database, *, quick: bool) -> Iterator[Case]:
-    count, rounds = (4, 1) if quick else (48, 7)
-    us, them = writer(ours), writer(theirs)
-    sessions = sessionmaker(theirs.writer)
-    for batch in _BATCHES:
-        say(f"ledger: {kind}, {batch} at a time")
-        mine, peer = side_by_side(
-            partial(_ours, ours, us, count, batch), partial(_peer, theirs, them, sessions, count), rounds=rounds
-        )
-        name = f"{kind}, {_how_many(batch)}; peer: ORM, a session a stage"
-        yield Case("ledger", name, mine, peer, RATE)
+def _after_years(history: int, count: int, rounds: int) -> Case:
+    with ledgers("SQLite", 2) as (ours, theirs):
+        say(f"ledger: entering {history:,} finished articles, twice")
+        sides = Side(ours, fill(ours, history, one_in=100)), Side(theirs, fill(theirs, history, one_in=100))
+        return _case(f"SQLite, {_NAMES[1]}, {history:,} done before", sides, count, 1, rounds)
 
 
-def _how_many(batch: int) -> str:
-    return "one article a commit" if batch == 1 else f"{batch} articles a commit"
+def _case(name: str, sides: tuple[Side, Side], count: int, batch: int, rounds: int) -> Case:
+    say(f"ledger: {name}")
+    us, them = sides
+    sessions = sessionmaker(them.database.writer)
+    mine, peer = side_by_side(partial(_ours, us, count, batch), partial(_peer, them, sessions, count), rounds=rounds)
+    return Case("ledger", f"{name}; peer: ORM, a session a stage", mine, peer, RATE)
 
 
-def _hand_in(database: Database, actor: Actor, count: int) -> None:
-    for number in range(count):
-        desk.submit(database, actor, mixed(number, _SHORT))
-
-
-def _ours(database: Database, actor: Actor, count: int, batch: int) -> float:
-    _hand_in(database, actor, count)
+def _ours(side: Side, count: int, batch: int) -> float:
+    side.hand_in(count)
 
     def work() -> None:
-        while desk.check(database, "bench", limit=batch, stages=_STUBS):
+        while desk.check(side.database, "bench", limit=batch, stages=_STUBS):
             pass
 
     return per_second(count, work)
 
 
-def _peer(database: Database, actor: Actor, sessions: sessionmaker[Session], count: int) -> float:
-    _hand_in(database, actor, count)
+def _peer(side: Side, sessions: sessionmaker[Session], count: int) -> float:
+    side.hand_in(count)
 
     def work() -> None:
         while check_stage(sessions, "bench", _SAID):

@@ -34,6 +34,7 @@ class Desk:
         self._sender = start_sender(settings)
         self._database = Database(settings.database, self._sender)
         Base.metadata.create_all(self._database.writer)
+        desk.set_up(self._database, settings)
         self._client = client
         self._actor = writer(self._database)
         self._numbers = count(1)

@@ -19,7 +19,7 @@ _PEER = "peer: chain of four empty tasks"
 
 def pipeline(quick: bool) -> Iterator[Case | LeftOut]:
     """One article at a time, and a backlog; two prefork processes on each side, one Valkey."""
-    singles, count, rounds = (6, 24, 1) if quick else (80, 640, 5)
+    singles, count, rounds = (6, 24, 1) if quick else (41, 200, 3)
     try:
         with folder() as place, opened(place) as (ours, theirs):
             for size in (_STORY, _LONG):
