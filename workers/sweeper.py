@@ -34,7 +34,8 @@ OUTSTANDING_AT_MOST = 64
 def to_hint(due: list[DueRow], outstanding: int, at: datetime) -> list[DueRow]:
     """Which due rows get a hint now: never more hints outstanding than due rows, no row again within three seconds."""
     room = len(due) - outstanding
-    ripe = [row for row in due if row.hinted_at is None or at - row.hinted_at >= AGAIN_AFTER]
+    # Either way: a clock that was put back must not keep a hint from being sent again.
+    ripe = [row for row in due if row.hinted_at is None or abs(at - row.hinted_at) >= AGAIN_AFTER]
     return ripe[: max(0, room)]
 
 

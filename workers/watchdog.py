@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 PATIENCE = timedelta(seconds=16)
+# Two looks this far apart did not follow each other.
+CLOSE = timedelta(seconds=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +25,25 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """How long it has looked bad. since: the moment from which every look was a bad one, None while all is well."""
+    """How long it has looked bad. since: the moment from which every look was a bad one, None while all is well.
+
+    seen: of the last look. When that is long ago, or yet to come, nobody watched meanwhile or the clock was set.
+    """
 
     since: datetime | None = None
+    seen: datetime | None = None
 
     def after(self, look: Look) -> Watch:
         """The watch after one more look. A queue that was seen empty, or work done, clears the worker."""
         if not look.due or look.hints == 0:
-            return replace(self, since=None)
-        since = self.since or look.at
-        if look.worked_at is not None and look.worked_at > since:
+            return Watch(seen=look.at)
+        since = self.since if self.since and self._was_watching(look.at) else look.at
+        if look.worked_at is not None and since < look.worked_at < look.at + CLOSE:
             since = look.worked_at
-        return replace(self, since=since)
+        return Watch(since, look.at)
+
+    def _was_watching(self, at: datetime) -> bool:
+        return self.seen is not None and abs(at - self.seen) < CLOSE
 
     def gave_up(self, at: datetime) -> bool:
         """Whether the worker should be ended and started anew."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from workflow.clock import now
 from workflow.failpoints import figure
@@ -22,6 +22,10 @@ from workflow.tables import Hold, Publication, StageRun
 LEASE = timedelta(seconds=figure("lease", 30))
 MAX_ATTEMPTS = 5
 _BACKOFF_S = (2, 10, 60, 300)
+# No retry is put off for longer and no lease runs longer: such a moment was written by a clock that has been put right,
+# or by another host's. Waiting for it could take hours; acting on it early is safe, since every finish is fenced.
+_FARTHEST = timedelta(seconds=2 * max(_BACKOFF_S))
+_LONGEST_LEASE = 2 * LEASE
 
 WAITING = (RunState.QUEUED, RunState.ERRORED)
 OPEN = (*WAITING, RunState.RUNNING)
@@ -75,11 +79,19 @@ def held(connection: Connection, kind: str, at: datetime) -> frozenset[str]:
     return frozenset(connection.scalars(select(Hold.name).where(in_force)))
 
 
+def _has_come(due_at: InstrumentedAttribute[datetime], at: datetime) -> ColumnElement[bool]:
+    return or_(due_at <= at, due_at > at + _FARTHEST)
+
+
+def _is_over(lease_until: InstrumentedAttribute[datetime | None], at: datetime) -> ColumnElement[bool]:
+    return or_(lease_until < at, lease_until > at + _LONGEST_LEASE)
+
+
 def run_is_due(at: datetime) -> ColumnElement[bool]:
     """Waiting and due, or in the hands of a worker whose lease ran out."""
     return or_(
-        and_(StageRun.state.in_(WAITING), StageRun.due_at <= at),
-        and_(StageRun.state == RunState.RUNNING, StageRun.lease_until < at),
+        and_(StageRun.state.in_(WAITING), or_(StageRun.attempt == 0, _has_come(StageRun.due_at, at))),
+        and_(StageRun.state == RunState.RUNNING, _is_over(StageRun.lease_until, at)),
     )
 
 
@@ -87,8 +99,8 @@ def publication_is_due(at: datetime) -> ColumnElement[bool]:
     """Pending, due, and in nobody's hands."""
     return and_(
         Publication.state == PublicationState.PENDING,
-        Publication.due_at <= at,
-        or_(Publication.lease_until.is_(None), Publication.lease_until < at),
+        or_(Publication.attempt == 0, _has_come(Publication.due_at, at)),
+        or_(Publication.lease_until.is_(None), _is_over(Publication.lease_until, at)),
     )
 
 
@@ -173,7 +185,11 @@ def lost_runs(connection: Connection) -> list[tuple[int, int]]:
     at = now()
     buried = connection.execute(
         update(StageRun)
-        .where(StageRun.state == RunState.RUNNING, StageRun.lease_until < at, StageRun.attempt >= MAX_ATTEMPTS)
+        .where(
+            StageRun.state == RunState.RUNNING,
+            _is_over(StageRun.lease_until, at),
+            StageRun.attempt >= MAX_ATTEMPTS,
+        )
         .values(
             state=RunState.DEAD,
             finished_at=at,
@@ -192,7 +208,7 @@ def lost_publications(connection: Connection) -> list[tuple[int, int]]:
         update(Publication)
         .where(
             Publication.state == PublicationState.PENDING,
-            Publication.lease_until < at,
+            _is_over(Publication.lease_until, at),
             Publication.attempt >= MAX_ATTEMPTS,
         )
         .values(

@@ -45,6 +45,11 @@ def test_there_are_never_more_hints_than_due_rows_and_none_again_too_soon(due: l
     assert all(row.hinted_at is None or NOON - row.hinted_at >= AGAIN_AFTER for row in chosen)
 
 
+def test_a_hint_marked_by_a_clock_that_ran_ahead_is_sent_again() -> None:
+    ahead = DueRow(1, 1, NOON + timedelta(hours=1))
+    assert to_hint([ahead], 0, NOON) == [ahead]
+
+
 @pytest.fixture
 def queued(client: redis.Redis) -> Callable[[Lane, int], None]:
     """A sender that puts hints straight into the broker's queues."""
@@ -85,7 +90,7 @@ def test_work_that_is_not_due_yet_gets_no_hint(
 ) -> None:
     submit()
     with database.write() as connection:
-        connection.execute(update(StageRun).values(due_at=now() + timedelta(minutes=1)))
+        connection.execute(update(StageRun).values(attempt=1, due_at=now() + timedelta(minutes=1)))
     assert Sweeper(database, queued, client).hint(Lane.CHECK) == 0
 
 

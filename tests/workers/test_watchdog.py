@@ -48,3 +48,15 @@ def test_a_claim_in_between_clears_it() -> None:
 
 def test_a_claim_long_ago_does_not() -> None:
     assert watched(40, worked=2)
+
+
+def test_a_clock_that_is_put_back_meanwhile_does_not_make_it_patient_for_ever() -> None:
+    before = Watch().after(Look(NOON + timedelta(hours=1), due=True, hints=1, worked_at=None))
+    set_back = before.after(Look(NOON, due=True, hints=1, worked_at=NOON + timedelta(hours=1)))
+    assert set_back.gave_up(NOON + PATIENCE)
+
+
+def test_a_clock_that_jumps_ahead_is_no_reason_to_end_a_worker() -> None:
+    watch = Watch().after(Look(NOON, due=True, hints=1, worked_at=None))
+    later = NOON + timedelta(hours=1)
+    assert not watch.after(Look(later, due=True, hints=1, worked_at=None)).gave_up(later)

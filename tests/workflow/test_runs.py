@@ -153,10 +153,69 @@ def test_publications_of_one_submission_go_out_strictly_one_after_the_other(
         later_revision, _ = add_revision(
             connection, submission_id, good_zh(), origin=Origin.WRITER, author_id=None, base_id=None, at=now()
         )
-        retrying = _publication(connection, submission_id, desk_revision, now() + timedelta(hours=1))
+        retrying = _publication(connection, submission_id, desk_revision, now() + timedelta(minutes=5))
+        connection.execute(update(Publication).where(Publication.id == retrying).values(attempt=1))
         later = _publication(connection, submission_id, later_revision, now())
         assert claim_publication(connection, WORKER, prefer=later) is None
         connection.execute(update(Publication).where(Publication.id == retrying).values(state=PublicationState.LIVE))
         claim = claim_publication(connection, WORKER)
     assert claim is not None
     assert claim.id == later
+
+
+AHEAD = timedelta(hours=1)
+
+
+def test_what_was_queued_by_a_clock_that_ran_ahead_need_not_wait_for_that_hour(
+    database: Database, settings: Settings
+) -> None:
+    open_desk(database, settings)
+    writer = person(database)
+    with time_machine.travel(now() + AHEAD):
+        queued = desk.submit(database, writer, good_en()).submission_id
+    with database.write() as connection:
+        assert [claim.submission_id for claim in claim_lines(connection, WORKER, Lane.CHECK)] == [queued]
+
+
+def test_a_lease_longer_than_any_was_taken_by_another_clock_and_holds_nobody_up(
+    database: Database, submission_id: int
+) -> None:
+    with time_machine.travel(now() + AHEAD), database.write() as connection:
+        first = claim_lines(connection, WORKER, Lane.CHECK)
+    with database.write() as connection:
+        [second] = claim_lines(connection, "another", Lane.CHECK)
+        assert second.attempt == 2
+        assert still_ours(connection, first) == []
+
+
+def test_a_retry_put_off_by_a_clock_that_ran_ahead_comes_when_that_is_noticed(
+    database: Database, submission_id: int
+) -> None:
+    with database.write() as connection:
+        put_off = {"state": RunState.ERRORED, "attempt": 1, "due_at": now() + AHEAD}
+        connection.execute(update(StageRun).values(put_off))
+        assert len(claim_lines(connection, WORKER, Lane.CHECK)) == 1
+
+
+def test_a_publication_of_a_clock_that_ran_ahead_goes_out_now(
+    database: Database, settings: Settings, submission_id: int
+) -> None:
+    check_all(database)
+    with database.write() as connection:
+        revision_id = connection.scalars(select(Revision.id)).first()
+        assert revision_id is not None
+        queued = _publication(connection, submission_id, revision_id, now() + AHEAD)
+        claim = claim_publication(connection, WORKER)
+        assert claim is not None
+        assert claim.id == queued
+        connection.execute(update(Publication).values(lease_until=now() + AHEAD))
+        again = claim_publication(connection, "another")
+    assert again is not None
+    assert again.attempt == 2
+
+
+def test_what_took_its_last_attempt_under_another_clock_is_buried_too(database: Database, submission_id: int) -> None:
+    with database.write() as connection:
+        lost = {"state": RunState.RUNNING, "attempt": MAX_ATTEMPTS, "lease_until": now() + AHEAD}
+        connection.execute(update(StageRun).values(lost))
+        assert {found for _, found in lost_runs(connection)} == {submission_id}
