@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.pofile import read_po
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
@@ -203,6 +204,15 @@ def test_writers_are_told_of_every_state_in_the_words_of_the_pages() -> None:
         name.replace(";", ",") for cell in cells for name in ([cell] if cell in STATES.values() else cell.split(", "))
     ]
     assert sorted(told) == sorted(STATES.values())
+
+
+def test_chinese_writers_are_told_the_same_in_the_words_of_their_pages() -> None:
+    page = (ROOT / "docs/writers.zh.md").read_text("utf-8")
+    with (ROOT / "web/translations/zh_Hans/LC_MESSAGES/messages.po").open("rb") as file:
+        catalogue = read_po(file, locale="zh_Hans")
+    cells = re.findall(r"^\| ([^|-]+?) \|", page[page.index("| 状态 |") :], re.MULTILINE)[1:]
+    spoken = {str(message.string) for name in STATES.values() if (message := catalogue.get(name))}
+    assert sorted(name for cell in cells for name in cell.split("、")) == sorted(spoken)
 
 
 def test_every_variable_of_the_environment_is_explained_and_no_other() -> None:
