@@ -51,11 +51,8 @@ app.conf.update(
     # With remote control off, a worker that lost its broker stalled for good in most trials.
     worker_enable_remote_control=True,
     worker_hijack_root_logger=False,
-    worker_max_tasks_per_child=500,
-    worker_max_memory_per_child=600_000,  # KiB
     worker_soft_shutdown_timeout=20.0,
     worker_enable_soft_shutdown_on_idle=True,
-    task_time_limit=300,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_transport_options=CONSUMER_TRANSPORT,

@@ -14,25 +14,31 @@ from celery.exceptions import SecurityWarning
 
 from workers import seat
 from workers.app import use
+from workers.limits import Limits, allow_cpu, confine, read_limits
 from workers.mortal import die_with
 from workflow.logs import set_up_logs
 from workflow.settings import Settings, read_settings
 from workflow.states import Lane
 
 
-def _prepare_children(settings: Settings, name: str) -> None:
+def _prepare_children(settings: Settings, name: str, limits: Limits) -> None:
     main = os.getpid()
 
     def begin(**_: object) -> None:
         # A child that outlived a killed main process would be nobody's, with a lease in its hands.
         die_with(main, signal.SIGKILL)
+        confine(limits)
         _set_up_logs()
         seat.take_seat(settings, name)
+
+    def before_task(**_: object) -> None:
+        allow_cpu(limits.cpu_seconds)
 
     def end(**_: object) -> None:
         seat.leave_seat()
 
     signals.worker_process_init.connect(begin, weak=False)
+    signals.task_prerun.connect(before_task, weak=False)
     signals.worker_process_shutdown.connect(end, weak=False)
     # Whoever answers this signal keeps Celery from setting up logs of its own.
     signals.setup_logging.connect(_set_up_logs, weak=False)
@@ -62,11 +68,13 @@ def options(arguments: list[str]) -> argparse.Namespace:
 def main(arguments: list[str]) -> None:
     """Consume hints until told to stop."""
     chosen = options(arguments)
-    settings = read_settings()
-    _prepare_children(settings, chosen.name)
+    settings, limits = read_settings(), read_limits()
+    _prepare_children(settings, chosen.name, limits)
     # Celery's own advice for root is about pickle, which nothing here accepts.
     warnings.filterwarnings("ignore", category=SecurityWarning)
-    use(settings).worker_main(
+    app = use(settings)
+    app.conf.update(limits.for_celery())
+    app.worker_main(
         [
             "--quiet",
             "worker",

@@ -13,6 +13,7 @@ from workers.addresses import broker_address
 from workers.bell import Bell
 from workers.children import Child
 from workers.consume import options
+from workers.limits import read_limits
 from workers.queues import connect, waiting
 from workers.watchdog import Look, Watch
 from workflow import desk
@@ -22,7 +23,7 @@ from workflow.hinting import due_rows, last_sign_of_work
 from workflow.ids import new_name
 from workflow.line import RULESET
 from workflow.logs import set_up_logs
-from workflow.settings import read_settings
+from workflow.settings import BadSetting, Settings, read_settings
 from workflow.states import Lane
 
 log = structlog.get_logger(__name__)
@@ -90,11 +91,20 @@ class Guard:
             log.warning("cannot take the worker off the list", error=str(error))
 
 
+def _settings_or_exit() -> Settings:
+    """The settings; a wrong one is said once, here, and not by a child that is started again and again."""
+    try:
+        read_limits()
+        return read_settings()
+    except BadSetting as error:
+        sys.exit(str(error))
+
+
 def main(arguments: list[str]) -> None:
     """Work until told to stop."""
     chosen = options(arguments)
     set_up_logs("worker")
-    settings = read_settings()
+    settings = _settings_or_exit()
     bell = Bell()
     name = new_name("worker")
     command = [sys.executable, "-m", "workers.consume", *arguments, "--name", name]
