@@ -90,9 +90,7 @@ def test_a_desk_publishes_to_the_channel_and_takes_back_from_it(
     channel: str, database: Database, settings: Settings, tmp_path: Path
 ) -> None:
     open_desk(database, settings)
-    statement = _example_sql().replace("/srv/outbox", str(tmp_path / "fetch"))
-    with database.write() as connection:
-        connection.exec_driver_sql(statement)
+    _run_example_commands(database, {"/srv/outbox": str(tmp_path / "fetch")})
     writer, reviewer = person(database), person(database, Role.REVIEWER)
     submission_id = approved(database, writer, reviewer)
     publish_all(database)
@@ -103,6 +101,15 @@ def test_a_desk_publishes_to_the_channel_and_takes_back_from_it(
     assert not file.exists()
 
 
-def _example_sql() -> str:
-    [found] = [block.text.strip() for block in blocks(CHANNEL) if block.language == "sql"]
-    return found
+def _run_example_commands(database: Database, places: dict[str, str]) -> None:
+    """What the page's `copydesk channel add` and `enable` do, by the verbs behind them."""
+    [block] = [block.text for block in blocks(CHANNEL) if block.language == "sh"]
+    ops = person(database, Role.OPS)
+    for words in map(str.split, block.strip().splitlines()):
+        assert words[:2] == ["copydesk", "channel"]
+        verb, name, given = words[2], words[3], dict(word.split("=", 1) for word in words[4:])
+        if verb == "add":
+            desk.add_channel(database, ops, name, {key: places.get(value, value) for key, value in given.items()})
+        else:
+            assert verb == "enable"
+            assert desk.switch_channel(database, ops, name, on=True)

@@ -14,7 +14,7 @@ from typing import Any
 
 from workflow.channels._slugs import slug_of
 
-__all__ = ["Channel", "Piece", "Receipt", "Refused", "Retry", "Setting", "discover", "settings_of", "slug_of"]
+__all__ = ["Channel", "Piece", "Receipt", "Refused", "Retry", "Setting", "discover", "masked", "settings_of", "slug_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +61,21 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting of a channel, for forms and docs. label, hint: English, translatable."""
+    """One setting of a channel, for forms and docs. label, hint: English, translatable. secret: never to be shown."""
 
     name: str
     label: str
     hint: str
     default: Any
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
     """One place to publish to.
 
-    settings: a frozen dataclass, every field with a default and a `label` in its metadata.
+    settings: a frozen dataclass, every field with a default and a `label` in its metadata; `secret` when it is one.
+    check(settings) raises Refused for what could never work, before anything is published; None when all can.
     publish(piece, settings, key) puts one revision there; the same call twice leaves the same result and gives the same
     receipt. key: an idempotency key for channels that cannot tell by themselves. Raises Retry or Refused.
     withdraw(receipt id, settings, key) takes it away; taking away what is not there is no error.
@@ -89,12 +91,13 @@ class Channel:
     withdraw: Callable[[str, Any, str], None]
     refresh: Callable[[Sequence[Piece], Any, int], None] | None = None
     generation: Callable[[Any], int] | None = None
+    check: Callable[[Any], None] | None = None
 
 
 def _load(name: str) -> Channel:
     module = importlib.import_module(f"{__name__}.{name}")
-    projection = (getattr(module, "refresh", None), getattr(module, "generation", None))
-    return Channel(name, module.LABEL, module.Settings, module.publish, module.withdraw, *projection)
+    optional = [getattr(module, part, None) for part in ("refresh", "generation", "check")]
+    return Channel(name, module.LABEL, module.Settings, module.publish, module.withdraw, *optional)
 
 
 @functools.cache
@@ -107,6 +110,23 @@ def discover() -> Mapping[str, Channel]:
 def settings_of(channel: Channel) -> tuple[Setting, ...]:
     """The settings of a channel in the order of its schema; a form with these fields can make one."""
     return tuple(
-        Setting(field.name, field.metadata["label"], field.metadata.get("hint", ""), field.default)
+        Setting(
+            field.name,
+            field.metadata["label"],
+            field.metadata.get("hint", ""),
+            field.default,
+            field.metadata.get("secret", False),
+        )
         for field in dataclasses.fields(channel.settings)
     )
+
+
+MASK = "•••"
+"""What stands for a secret wherever one would be shown or written down."""
+
+
+def masked(name: str, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """A channel's settings as they may be shown: its secrets hidden, and everything of a channel that nobody knows."""
+    channel = discover().get(name)
+    secret = {one.name for one in settings_of(channel) if one.secret} if channel else set(stored)
+    return {field: MASK if field in secret and value else value for field, value in stored.items()}

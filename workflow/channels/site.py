@@ -112,6 +112,11 @@ def withdraw(receipt_id: str, settings: Settings, key: str) -> None:  # noqa: AR
         raise Retry(f"cannot remove {receipt_id}: {error}") from error
 
 
+def check(settings: Settings) -> None:
+    """Raise Refused, with what is wrong, for settings that no site can be made with."""
+    _place(settings)
+
+
 def generation(settings: Settings) -> int:
     """The generation that the files show; 0 before the first refresh."""
     return _load(Path(settings.folder)).generation

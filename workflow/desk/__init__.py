@@ -5,6 +5,7 @@ from __future__ import annotations
 from workflow.desk import people
 from workflow.desk.actors import Actor
 from workflow.desk.amend import answer, settle_edits
+from workflow.desk.channels import add_channel, set_channel, switch_channel
 from workflow.desk.check import check
 from workflow.desk.claims import ClaimHeld, claim, claim_next, release
 from workflow.desk.decide import Decided, decide
@@ -20,6 +21,7 @@ __all__ = [
     "Decided",
     "DraftSaved",
     "Submitted",
+    "add_channel",
     "answer",
     "beat",
     "check",
@@ -39,8 +41,10 @@ __all__ = [
     "retry_runs",
     "revise",
     "save_draft",
+    "set_channel",
     "set_up",
     "settle_edits",
     "submit",
+    "switch_channel",
     "withdraw",
 ]

@@ -8,6 +8,7 @@ from workflow.profiles import Profiles
 from workflow.shelf import people
 from workflow.shelf.board import Board, ChannelCard, HoldRow, ProcessRow, StageCard, board, state_counts
 from workflow.shelf.chain import Break, breaks
+from workflow.shelf.channels import ChannelLine, channels
 from workflow.shelf.failures import FailedRow, FailureGroup, failed_publications, failed_runs, failure, failures
 from workflow.shelf.lists import Split, all_submissions, coming, mine, queue, queue_counts, submission_brief
 from workflow.shelf.ready import Readiness, ready
@@ -35,6 +36,7 @@ __all__ = [
     "Board",
     "Break",
     "ChannelCard",
+    "ChannelLine",
     "ClaimView",
     "DecisionView",
     "DraftView",
@@ -59,6 +61,7 @@ __all__ = [
     "audit",
     "board",
     "breaks",
+    "channels",
     "coming",
     "draft",
     "events_after",
