@@ -72,6 +72,10 @@ _UNIT = re.compile(
     rf"|.[{_MARKS}]*(?:(?<=\u200d).[{_MARKS}]*)*",
     re.DOTALL,
 )
+# The same without marks and emoji, for texts that have none: over a class of two thousand signs, some of them beyond
+# the first plane, the engine looks one by one.
+_PLAIN = re.compile(rf"[^\W_{_UNSPACED}]+|[^\S\n]+|.", re.DOTALL)
+_COMPOSED = re.compile(f"[{''.join(mark for mark in _MARKS if ord(mark) <= 0xFFFF)}]|[\U00010000-\U0010ffff]")
 _SENTENCE = re.compile(r"[^。！？!?.]*[。！？!?.]+[”’」』）)\"']*\s*|[^。！？!?.]+")
 # Above this many cells the table of a comparison would need more than about 12 MB.
 _MOST_CELLS = 100_000_000
@@ -82,7 +86,7 @@ _ALIKE = 0.45
 
 def units(text: str) -> list[str]:
     """The text in pieces that are never split: a word, a space, a mark of punctuation, one unspaced character."""
-    return _UNIT.findall(text)
+    return (_UNIT if _COMPOSED.search(text) else _PLAIN).findall(text)
 
 
 def inline(before: str, after: str) -> tuple[Piece, ...]:

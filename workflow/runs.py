@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from workflow.clock import now
@@ -29,6 +29,14 @@ _LONGEST_LEASE = 2 * LEASE
 
 WAITING = (RunState.QUEUED, RunState.ERRORED)
 OPEN = (*WAITING, RunState.RUNNING)
+
+# Spelt like the partial indexes, word for word: SQLite uses one only when it recognises its condition, and without it
+# every claim would read every stage run there ever was.
+IS_OPEN = text("state in ('queued', 'running', 'errored')")
+IS_PENDING = text("state = 'pending'")
+
+# More than any line has stages in one lane, so that the oldest rows are those of at least as many revisions as asked.
+_RUNS_OF_A_LINE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,12 @@ def run_is_due(at: datetime) -> ColumnElement[bool]:
     )
 
 
+def any_run_due(connection: Connection, lane: Lane) -> bool:
+    """Whether a claim could find something, a run whose worker was lost included; takes no lock."""
+    due = select(StageRun.id).where(IS_OPEN, StageRun.lane == lane, run_is_due(now())).limit(1)
+    return connection.scalar(due) is not None
+
+
 def publication_is_due(at: datetime) -> ColumnElement[bool]:
     """Pending, due, and in nobody's hands."""
     return and_(
@@ -113,17 +127,18 @@ def _candidates(connection: Connection, due: ColumnElement[bool], prefer: int, l
 
     Alone, because a text that kills its worker must not take a batch of good ones down with it again.
     """
-    attempt = func.max(StageRun.attempt)
-    rows = connection.execute(
-        select(StageRun.revision_id, attempt.label("attempt"))
-        .where(due)
-        .group_by(StageRun.revision_id, StageRun.submission_id)
-        .order_by((StageRun.submission_id != prefer), func.min(StageRun.due_at), StageRun.revision_id)
-        .limit(limit)
-    ).all()
-    if rows and rows[0].attempt > 0:
-        return [rows[0].revision_id]
-    return [row.revision_id for row in rows if row.attempt == 0]
+    wanted = select(StageRun.revision_id, StageRun.attempt).where(due)
+    rows = list(connection.execute(wanted.where(StageRun.submission_id == prefer))) if prefer else []
+    # By the index alone, oldest first: grouping the whole backlog would make every claim cost what all of it costs.
+    oldest = wanted.where(IS_OPEN).order_by(StageRun.due_at, StageRun.id).limit(limit * _RUNS_OF_A_LINE)
+    rows += connection.execute(oldest).all()
+    attempts: dict[int, int] = {}
+    for row in rows:
+        attempts[row.revision_id] = max(row.attempt, attempts.get(row.revision_id, 0))
+    revisions = list(attempts)[:limit]
+    if revisions and attempts[revisions[0]] > 0:
+        return revisions[:1]
+    return [revision for revision in revisions if attempts[revision] == 0]
 
 
 def claim_lines(connection: Connection, worker: str, lane: Lane, *, prefer: int = 0, limit: int = 1) -> list[LineClaim]:
@@ -186,6 +201,7 @@ def lost_runs(connection: Connection) -> list[tuple[int, int]]:
     buried = connection.execute(
         update(StageRun)
         .where(
+            IS_OPEN,
             StageRun.state == RunState.RUNNING,
             _is_over(StageRun.lease_until, at),
             StageRun.attempt >= MAX_ATTEMPTS,
@@ -207,6 +223,7 @@ def lost_publications(connection: Connection) -> list[tuple[int, int]]:
     given_up = connection.execute(
         update(Publication)
         .where(
+            IS_PENDING,
             Publication.state == PublicationState.PENDING,
             _is_over(Publication.lease_until, at),
             Publication.attempt >= MAX_ATTEMPTS,
@@ -239,6 +256,7 @@ def _next_publication(connection: Connection, at: datetime, prefer: int) -> int 
     return connection.scalar(
         select(Publication.id)
         .where(
+            text("publications.state = 'pending'"),
             publication_is_due(at),
             Publication.attempt < MAX_ATTEMPTS,
             Publication.channel.not_in(held(connection, "channel", at)),

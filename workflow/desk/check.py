@@ -27,6 +27,7 @@ from workflow.runs import (
     MAX_ATTEMPTS,
     OPEN,
     LineClaim,
+    any_run_due,
     backoff,
     claim_lines,
     lost_publications,
@@ -66,6 +67,10 @@ def check(
     prefer: the submission that a hint named; any due one will do as well. limit: how many under backlog.
     """
     lane = Lane.SLOW if slow else Lane.CHECK
+    with database.read() as connection:
+        # Most hints of a backlog come when all is taken on already: those must not queue for the write lock.
+        if not any_run_due(connection, lane):
+            return 0
     claims, read, answers, profiles = _claim(database, worker, lane, prefer, limit)
     with renewing(database, claims):
         outcomes = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 from collections.abc import Iterator, Sequence
@@ -66,7 +67,7 @@ class _Keeper:
         self._changed = threading.Condition()
         self._holdings: set[_Holding] = set()
         self._thread: threading.Thread | None = None
-        self._dozes = False
+        self._wakes_at = math.inf
 
     def take(self, holding: _Holding) -> None:
         """From now on, renew it."""
@@ -75,8 +76,8 @@ class _Keeper:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="leases", daemon=True)
                 self._thread.start()
-            elif self._dozes:
-                # Else it wakes in time by itself: no newer holding is ripe before an older one would have been.
+            elif holding.again_at < self._wakes_at:
+                # Else it wakes in time by itself, and quick work costs no switch to another thread.
                 self._changed.notify()
 
     def let_go(self, holding: _Holding) -> None:
@@ -96,10 +97,8 @@ class _Keeper:
                 at = ticks()
                 if ripe := [holding for holding in self._holdings if holding.again_at <= at]:
                     return ripe
-                soonest = min((holding.again_at for holding in self._holdings), default=None)
-                self._dozes = soonest is None
-                self._changed.wait(None if soonest is None else soonest - at)
-                self._dozes = False
+                self._wakes_at = min((holding.again_at for holding in self._holdings), default=math.inf)
+                self._changed.wait(None if math.isinf(self._wakes_at) else self._wakes_at - at)
 
 
 _keeper = _Keeper()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from workflow.clock import now
@@ -13,7 +13,7 @@ from workflow.db import Database
 from workflow.findings import Severity, Verdict
 from workflow.shelf.views import Page, SubmissionRow
 from workflow.states import Decision, State
-from workflow.tables import Claim, DecisionRow, FindingRow, Revision, Submission, User
+from workflow.tables import Answer, Claim, DecisionRow, FindingRow, Revision, Submission, User
 
 COUNT_CAP = 1000
 
@@ -32,9 +32,19 @@ _HOLDER = aliased(User)
 
 
 def _count(severity: Severity) -> Any:
+    """Findings of this weight on the current text that nobody has called intended."""
+    said = select(Answer.id).where(
+        Answer.submission_id == FindingRow.submission_id,
+        Answer.code == FindingRow.code,
+        Answer.quote == FindingRow.quote,
+    )
     return (
         select(func.count())
-        .where(FindingRow.revision_id == Submission.current_revision_id, FindingRow.severity == severity)
+        .where(
+            FindingRow.revision_id == Submission.current_revision_id,
+            FindingRow.severity == severity,
+            ~said.correlate(FindingRow).exists(),
+        )
         .correlate(Submission)
         .scalar_subquery()
     )
@@ -104,7 +114,7 @@ def _newest(state: str, before: int) -> Select[*tuple[Any, ...]]:
 def _in_split(split: Split, user_id: int) -> ColumnElement[bool]:
     held = select(Claim.submission_id).where(Claim.until > now())
     conditions: dict[Split, ColumnElement[bool]] = {
-        Split.ALL: Submission.id > 0,
+        Split.ALL: true(),
         Split.UNCLAIMED: Submission.id.not_in(held),
         Split.MINE: Submission.id.in_(held.where(Claim.user_id == user_id)),
         Split.BLOCKING: Submission.verdict == Verdict.BLOCK,
@@ -121,9 +131,7 @@ def queue(database: Database, user_id: int, split: Split, *, after: int = 0, lim
     if after:
         last = aliased(Submission)
         since = select(last.state_since).where(last.id == after).scalar_subquery()
-        wanted = wanted.where(
-            or_(Submission.state_since > since, and_(Submission.state_since == since, Submission.id > after))
-        )
+        wanted = wanted.where(tuple_(Submission.state_since, Submission.id) > tuple_(since, after))
     return _page(database, wanted, limit)
 
 

@@ -35,6 +35,7 @@ class Submission(Base):
     __tablename__ = "submissions"
     __table_args__ = (
         Index("ix_submissions_state_id", "state", "id"),
+        Index("ix_submissions_state_state_since_id", "state", "state_since", "id"),
         Index("ix_submissions_author_id_id", "author_id", "id"),
     )
 

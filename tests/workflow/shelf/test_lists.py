@@ -69,6 +69,18 @@ def test_rows_count_findings_on_the_current_text(database: Database, writer: Act
     assert (row.blocks, row.verdict, row.author) == (1, "block", writer.name)
 
 
+def test_an_answered_finding_is_not_counted_as_blocking_any_more(database: Database, writer: Actor) -> None:
+    submission_id = desk.submit(database, writer, cut_en()).submission_id
+    check_all(database)
+    view = shelf.submission(database, submission_id)
+    assert view is not None
+    [cut] = [finding for finding in view.findings if finding.severity == "block"]
+    desk.answer(database, writer, submission_id, cut.id, "It is a quotation.")
+    row = shelf.submission_brief(database, submission_id)
+    assert row is not None
+    assert row.blocks == 0
+
+
 def test_the_queue_gives_the_longest_waiting_first_page_after_page(
     database: Database, writer: Actor, reviewer: Actor
 ) -> None:

@@ -153,6 +153,7 @@ def upgrade() -> None:
     with op.batch_alter_table("submissions", schema=None) as batch_op:
         batch_op.create_index("ix_submissions_author_id_id", ["author_id", "id"], unique=False)
         batch_op.create_index("ix_submissions_state_id", ["state", "id"], unique=False)
+        batch_op.create_index("ix_submissions_state_state_since_id", ["state", "state_since", "id"], unique=False)
 
     op.create_table(
         "tokens",
@@ -540,6 +541,7 @@ def downgrade() -> None:
 
     op.drop_table("tokens")
     with op.batch_alter_table("submissions", schema=None) as batch_op:
+        batch_op.drop_index("ix_submissions_state_state_since_id")
         batch_op.drop_index("ix_submissions_state_id")
         batch_op.drop_index("ix_submissions_author_id_id")
 
