@@ -22,8 +22,11 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "scrub": ("web.commands.scrub", "scrub"),
         "ops": ("web.commands.ops", "ops"),
         "channel": ("web.commands.channel", "channel"),
+        "backup": ("web.commands.backup", "backup"),
+        "restore": ("web.commands.backup", "restore"),
         "doctor": ("web.commands.doctor", "doctor"),
         "bench": ("web.commands.bench", "bench"),
+        "chaos": ("web.commands.chaos", "chaos"),
         "demo": ("web.commands.demo", "demo"),
     }
 )
@@ -45,8 +48,11 @@ class LazyGroup(click.Group):
             "scrub": "Print a file's scrubbed text and the ledger of what was changed.",
             "ops": "Watch and steer the desk: the board, failures, retries, holds.",
             "channel": "Open places to publish to, set them, switch them on and off.",
+            "backup": "Copy the database into one file, while the desk runs.",
+            "restore": "Put a backup back.",
             "doctor": "Look for what must not be: broken event chains, missing files, stuck work.",
             "bench": "Measure the desk and the usual ways of doing it, side by side, on this machine.",
+            "chaos": "Break a private desk in every way we know, and check that nothing is lost or published twice.",
             "demo": "Fill a desk with people and articles in every state, to look around in.",
         }
     )

@@ -30,13 +30,25 @@ def server(folder: Path, count: int) -> Iterator[list[str]]:
     Raises:
         NoPostgres: there is none, or it does not start.
     """
+    with running(prepare(folder), folder / "pg.log", stop=signal.SIGINT):
+        until("PostgreSQL", lambda: answers(folder))
+        yield [new_database(folder, f"bench{number}") for number in range(count)]
+
+
+def prepare(folder: Path) -> list[str]:
+    """Make an empty cluster in this folder; gives the command that starts its server, on a socket there alone.
+
+    Raises:
+        NoPostgres: there is none.
+    """
     binaries, prefix = _binaries(), _unprivileged()
     _make_cluster(binaries, prefix, folder)
     command = [*prefix, str(binaries / "postgres"), "-D", str(folder / "pg"), "-k", str(folder)]
-    with running([*command, "-c", "listen_addresses="], folder / "pg.log", stop=signal.SIGINT):
-        address = f"postgresql://{_USER}@/postgres?host={folder}"
-        until("PostgreSQL", lambda: _answers(address))
-        yield [_new_database(address, f"bench{number}") for number in range(count)]
+    return [*command, "-c", "listen_addresses="]
+
+
+def _address(folder: Path) -> str:
+    return f"postgresql://{_USER}@/postgres?host={folder}"
 
 
 def _binaries() -> Path:
@@ -68,14 +80,17 @@ def _make_cluster(binaries: Path, prefix: list[str], folder: Path) -> None:
         raise NoPostgres(f"initdb failed: {made.stderr.strip()}")
 
 
-def _answers(address: str) -> bool:
+def answers(folder: Path) -> bool:
+    """Whether the server of this folder takes connections."""
     with suppress(psycopg.OperationalError):
-        psycopg.connect(address, connect_timeout=2).close()
+        psycopg.connect(_address(folder), connect_timeout=2).close()
         return True
     return False
 
 
-def _new_database(address: str, name: str) -> str:
+def new_database(folder: Path, name: str) -> str:
+    """Make an empty database on the server of this folder; gives its SQLAlchemy URL."""
+    address = _address(folder)
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return address.replace("postgresql:", "postgresql+psycopg:").replace("/postgres?", f"/{name}?")
