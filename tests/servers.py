@@ -117,7 +117,8 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
+    """The folder of PostgreSQL's programs, all of one version."""
     on_path = shutil.which("initdb")
     if on_path and shutil.which("postgres", path=Path(on_path).parent):
         return Path(on_path).resolve().parent
@@ -147,14 +148,14 @@ def _unprivileged(folder: Path) -> list[str]:
 
 
 def _start(folder: Path) -> None:
-    binaries, prefix = _binaries(), _unprivileged(folder)
-    first = [str(binaries / "initdb"), "-D", str(folder / "pg"), "-U", _USER, "-A", "trust", "-E", "UTF8", "--locale=C"]
+    programs, prefix = binaries(), _unprivileged(folder)
+    first = [str(programs / "initdb"), "-D", str(folder / "pg"), "-U", _USER, "-A", "trust", "-E", "UTF8", "--locale=C"]
     made = subprocess.run([*prefix, *first, "--no-sync"], capture_output=True, text=True, check=False, cwd="/")
     if made.returncode != 0:
         raise NoPostgres(f"initdb failed: {made.stderr.strip()}")
     watched = os.environ["COPYDESK_TEST_RUN_PID"]
     guard = subprocess.Popen(
-        [*prefix, "sh", "-c", _GUARD, "guard", str(binaries), str(folder), watched],
+        [*prefix, "sh", "-c", _GUARD, "guard", str(programs), str(folder), watched],
         start_new_session=True,
         cwd="/",
         stdin=subprocess.DEVNULL,

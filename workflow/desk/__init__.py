@@ -9,9 +9,11 @@ from workflow.desk.channels import add_channel, set_channel, switch_channel
 from workflow.desk.check import check
 from workflow.desk.claims import ClaimHeld, claim, claim_next, release
 from workflow.desk.decide import Decided, decide
+from workflow.desk.mend import requeue, rewrite
 from workflow.desk.opening import set_up
 from workflow.desk.processes import beat, leave
 from workflow.desk.publish import publish, refresh, refresh_behind
+from workflow.desk.resume import Resumed, overtake, resume
 from workflow.desk.steer import hold, lift, lift_expired, retry_publications, retry_runs
 from workflow.desk.submit import DraftSaved, Submitted, revise, save_draft, submit, withdraw
 
@@ -20,6 +22,7 @@ __all__ = [
     "ClaimHeld",
     "Decided",
     "DraftSaved",
+    "Resumed",
     "Submitted",
     "add_channel",
     "answer",
@@ -32,14 +35,18 @@ __all__ = [
     "leave",
     "lift",
     "lift_expired",
+    "overtake",
     "people",
     "publish",
     "refresh",
     "refresh_behind",
     "release",
+    "requeue",
+    "resume",
     "retry_publications",
     "retry_runs",
     "revise",
+    "rewrite",
     "save_draft",
     "set_channel",
     "set_up",
