@@ -62,10 +62,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A file, read: the source, and what its writer should know about how it was read."""
+    """A file, read: the source, and what its writer should know about how it was read.
+
+    before: what stands in the file above the body (front matter), so that before + body is the text of the file; empty
+    also where the body is no part of the file as it is.
+    """
 
     source: Source
     notes: tuple[Note, ...] = ()
+    before: str = ""
 
 
 class Unreadable(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from workflow.article import Format, Source
 from workflow.findings import N_
@@ -47,7 +48,8 @@ def read(raw: bytes) -> Imported:
     pairs = _pairs(front.group(1)) if front else None
     if front is None or not pairs:
         return Imported(Source(text, Format.MARKDOWN), notes)
-    return _with_fields(text[front.end() :].lstrip("\n"), pairs, notes)
+    made = _with_fields(text[front.end() :].lstrip("\n"), pairs, notes)
+    return replace(made, before=text.removesuffix(made.source.body))
 
 
 def _with_fields(body: str, pairs: Mapping[str, str], notes: tuple[Note, ...]) -> Imported:

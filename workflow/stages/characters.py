@@ -86,7 +86,6 @@ _MOJIBAKE_MESSAGE = N_(
     "“%(sample)s” looks like text read in the wrong encoding (%(count)s places)."
     " Save the original as UTF-8 and paste it again."
 )
-_AROUND = 12
 
 
 def check(article: Article) -> Sequence[Finding]:
@@ -102,10 +101,6 @@ def _name(sign: str) -> str:
     return f"U+{ord(sign):04X}"
 
 
-def _quote(body: str, start: int, end: int) -> str:
-    return body[max(0, start - _AROUND) : end + _AROUND]
-
-
 def _by_rule(rule: _Rule, body: str) -> Finding | None:
     places = [match.start() for match in rule.pattern.finditer(body)]
     if not places:
@@ -116,7 +111,7 @@ def _by_rule(rule: _Rule, body: str) -> Finding | None:
     first = places[0]
     params: Params = {"count": len(places), "sign": _name(body[first])}
     return Finding(
-        rule.code, "characters", rule.severity, 1.0, rule.message, first, first + 1, _quote(body, first, first + 1),
+        rule.code, "characters", rule.severity, 1.0, rule.message, first, first + 1, body[first],
         params, edits, automatic=bool(edits),
     )  # fmt: skip
 
@@ -132,7 +127,7 @@ def _bidi(body: str) -> Iterator[Finding]:
     if places:
         first = places[0]
         params: Params = {"count": len(places), "sign": _name(body[first])}
-        quote = _quote(body, first, first + 1)
+        quote = body[first]
         yield Finding(
             "characters.bidi", "characters", Severity.WARN, 0.9, _BIDI_MESSAGE, first, first + 1, quote, params
         )
@@ -147,7 +142,7 @@ def _mojibake(body: str) -> Iterator[Finding]:
     start, end = matches[0]
     edits = tuple(edit for span in matches if (edit := _repaired(body, *span)))
     params: Params = {"count": len(matches), "sample": body[start:end][:20]}
-    severity, quote = Severity.WARN, _quote(body, start, end)
+    severity, quote = Severity.WARN, body[start:end]
     yield Finding(
         "characters.mojibake", "characters", severity, 0.9, _MOJIBAKE_MESSAGE, start, end, quote, params, edits
     )

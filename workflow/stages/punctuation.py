@@ -16,7 +16,7 @@ ORDER = 40
 VERSION = "1"
 CODES = {"punctuation.half-width-in-cjk": N_("Half-width punctuation in Chinese text")}
 _MESSAGE = N_(
-    "%(count)s half-width punctuation marks stand inside Chinese text. Use full-width ones, as in ，。：（）."
+    "Half-width punctuation stands inside Chinese text, in places: %(count)s. Use full-width marks, as in ，。：（）."
 )
 _HAN = r"\u3007\u3400-\u9fff\U00020000-\U0003fffd"
 _LEFT = rf"[{_HAN}”’》）」』】〉％]"
@@ -39,20 +39,26 @@ Change = tuple[int, int, str]
 
 
 def check(article: Article) -> Sequence[Finding]:
-    """One finding for the whole article, at the first mark, with an edit for each of at most 5,000 marks."""
+    """One finding for the whole article, around its first mark, with an edit for each of at most 5,000 marks."""
     if article.language != "zh":
         return []
     edits = tuple(islice(_edits(article), _MOST_EDITS))
     if not edits:
         return []
-    first = edits[0]
-    quote = article.body[max(0, first.start - _AROUND) : first.end + _AROUND]
+    start, end = _passage(article.body, edits[0])
     return [
         Finding(
-            "punctuation.half-width-in-cjk", "punctuation", Severity.WARN, 0.95, _MESSAGE, first.start, first.end,
-            quote, {"count": len(edits)}, edits, automatic=True,
+            "punctuation.half-width-in-cjk", "punctuation", Severity.WARN, 0.95, _MESSAGE, start, end,
+            article.body[start:end], {"count": len(edits)}, edits, automatic=True,
         )
     ]  # fmt: skip
+
+
+def _passage(body: str, edit: Edit) -> tuple[int, int]:
+    """The words around a mark, on its line: a comma alone tells nobody where it stands."""
+    start = max(0, edit.start - _AROUND, body.rfind("\n", 0, edit.start) + 1)
+    end = min(edit.end + _AROUND, (body.find("\n", edit.end) + 1 or len(body) + 1) - 1)
+    return start, end
 
 
 def _edits(article: Article) -> Iterator[Edit]:

@@ -51,7 +51,8 @@ def test_one_finding_counts_all_marks_and_is_automatic() -> None:
     (finding,) = punctuation.check(parse(Source("一,二.三" + PAD + "\n甲,乙", title="湖")))
     assert finding.automatic
     assert finding.params["count"] == len(finding.edits)
-    assert finding.edits[0].start == finding.start
+    assert finding.start <= finding.edits[0].start < finding.end
+    assert finding.quote.startswith("一,二")
 
 
 def test_other_languages_are_left_alone() -> None:
