@@ -1,93 +1,61 @@
-"""`copydesk doctor`: does the desk hold what it promises? Reads everything, changes nothing."""
+"""`copydesk doctor`: does the desk hold what it promises? Reads everything, changes nothing unless asked to."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import click
 
 from web.commands.desks import open_desk, settings_or_exit
-from workflow import shelf
-from workflow.clock import now
+from web.diagnosis import Complaint, examine, repair
 from workflow.db import Database
-from workflow.desk.opening import SITE
-from workflow.shelf import soundness
+from workflow.settings import Settings
 
 UNSOUND = 1
-_ARTICLES = "articles"
-# The site's own sweep leaves younger files alone: a publish may be about to write down that it made them.
-_SETTLED_S = 2 * 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """Something that should not be. grave: it breaks a promise; else it only takes room."""
-
-    kind: str
-    where: str
-    what: str
-    grave: bool = True
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def doctor(*, as_json: bool) -> None:
-    """Look for broken event chains, missing or changed files, leftovers and stuck work. Ends with 1 on a problem."""
+@click.option("--repair", "mend", is_flag=True, help="Put right what can safely be, say what was done, look again.")
+def doctor(*, as_json: bool, mend: bool) -> None:
+    """Look for broken event chains, missing or changed files, leftovers, stuck work, a site that is behind.
+
+    Ends with 0 when the desk is sound, notes or not; with 1 when a problem is left, or when it cannot be looked at.
+    """
     settings = settings_or_exit()
     with open_desk(settings) as database:
-        found = [*_chains(database), *_files(database, settings.site_folder), *_stuck(database)]
+        found, done = _look(database, settings, mend=mend)
     if as_json:
-        click.echo(json.dumps({"sound": not _grave(found), "complaints": [asdict(one) for one in found]}))
+        complaints = [_as_record(one) for one in found]
+        click.echo(json.dumps({"sound": not _grave(found), "repaired": done, "complaints": complaints}))
     else:
-        _tell(found)
+        _tell(found, done)
     sys.exit(UNSOUND if _grave(found) else 0)
+
+
+def _look(database: Database, settings: Settings, *, mend: bool) -> tuple[list[Complaint], list[str]]:
+    found = examine(database, settings)
+    if not mend or not found:
+        return found, []
+    done = repair(database, found)
+    return examine(database, settings), done
+
+
+def _as_record(one: Complaint) -> dict[str, str | bool]:
+    told: dict[str, str | bool] = {"kind": one.kind, "where": one.where, "what": one.what, "grave": one.grave}
+    return {**told, "repairable": bool(one.remedy)}
 
 
 def _grave(found: list[Complaint]) -> bool:
     return any(one.grave for one in found)
 
 
-def _tell(found: list[Complaint]) -> None:
+def _tell(found: list[Complaint], done: list[str]) -> None:
+    for what in done:
+        click.echo(f"repaired  {what}")
     for one in found:
-        click.echo(f"{'PROBLEM' if one.grave else 'note'}  {one.kind}  {one.where}: {one.what}")
+        hint = "" if done or not one.remedy else " (--repair mends this)"
+        click.echo(f"{'PROBLEM' if one.grave else 'note'}  {one.kind}  {one.where}: {one.what}{hint}")
     if not found:
         click.echo("Sound: events are unbroken, published files are as they were sent, no work is stuck.")
-
-
-def _chains(database: Database) -> Iterator[Complaint]:
-    for broken in shelf.breaks(database):
-        yield Complaint("events", f"{broken.chain} #{broken.seq}", broken.why)
-
-
-def _files(database: Database, folder: Path) -> Iterator[Complaint]:
-    known = set()
-    for live in soundness.live_files(database, SITE):
-        known.add(live.receipt_id)
-        path = folder / live.receipt_id
-        where = f"submission {live.submission_id}, {live.receipt_id}"
-        if not path.is_file():
-            yield Complaint("files", where, "is live, but its file is not there")
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != live.sha256:
-            yield Complaint("files", where, "was changed after it was published")
-    yield from _leftovers(folder, known)
-
-
-def _leftovers(folder: Path, known: set[str]) -> Iterator[Complaint]:
-    rooms = folder / _ARTICLES
-    if not rooms.is_dir():
-        return
-    for path in sorted(rooms.iterdir()):
-        age = now().timestamp() - path.stat().st_mtime
-        if f"{_ARTICLES}/{path.name}" not in known and age > _SETTLED_S:
-            yield Complaint("files", f"{_ARTICLES}/{path.name}", "belongs to no live publication", grave=False)
-
-
-def _stuck(database: Database) -> Iterator[Complaint]:
-    for run in soundness.stuck_runs(database):
-        where = f"{run.kind} {run.name}, submission {run.submission_id}"
-        yield Complaint("work", where, f"was begun, and nobody has come back for it since {run.lease_until}")

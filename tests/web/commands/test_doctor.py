@@ -44,6 +44,7 @@ def publish(database, tmp_path, raw: bytes, sha256: str) -> None:
     row |= {"idempotency_key": "k", "due_at": now(), "queued_at": now(), "receipt_id": "articles/1-1-abc.html"}
     with database.write() as connection:
         connection.execute(insert(Publication).values(**row, sha256=sha256))
+    desk.refresh(database, "site")
 
 
 EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -98,3 +99,21 @@ def test_work_that_nobody_comes_back_for_is_found(open_desk, ledger):
 
 def test_there_is_nothing_to_look_at_without_a_desk(copydesk):
     assert copydesk("doctor").exit_code == 1
+
+
+def test_a_repair_says_what_it_did_and_what_is_left(open_desk, ledger):
+    with ledger.write() as connection:
+        old = now() - timedelta(hours=1)
+        connection.execute(update(StageRun).where(StageRun.id == 1).values(state="running", lease_until=old))
+    assert "--repair mends this" in open_desk("doctor").output
+    mended = json.loads(open_desk("doctor", "--repair", "--json").stdout)
+    assert mended == {
+        "sound": True,
+        "repaired": ["put back in the queue: 1 of 1 pieces of stuck work"],
+        "complaints": [],
+    }
+    with ledger.write() as connection:
+        connection.execute(update(Event).where(Event.verb == "submit").values(actor="somebody else"))
+    left = open_desk("doctor", "--repair")
+    assert left.exit_code == 1
+    assert "PROBLEM  events" in left.output
