@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from workflow.article import Article, Block, Kind, Span
 from workflow.findings import N_, Finding, Params, Severity
+from workflow.stages._promo import promos_of
 from workflow.stages._stubs import stub_at
 from workflow.stages._trailers import without_trailers
 from workflow.stages._unclosed import unclosed_bracket, unclosed_code, unclosed_quote
@@ -41,12 +43,25 @@ _FRONT = frozenset({Kind.CATEGORY, Kind.TITLE, Kind.DATE, Kind.SUMMARY})
 
 def check(article: Article) -> Sequence[Finding]:
     """The evidence that the article was cut, the surest first."""
-    blocks = [block for block in article.blocks if block.kind not in _FRONT]
+    blocks = _without_advertising(article, [block for block in article.blocks if block.kind not in _FRONT])
     if not blocks:
         return ()
     sure = next((found for rule in (_broken, _stub, _code) if (found := rule(article, blocks))), None)
     at_end = [sure] if sure else _sentence(article, blocks)
     return (*at_end, *_empty_headings(article, blocks))
+
+
+def _without_advertising(article: Article, blocks: list[Block]) -> list[Block]:
+    """The blocks without what an advertiser glued to the end: that is not where the writer's text stops."""
+    promo = next((promo for promo in promos_of(article) if blocks and promo.block == blocks[-1]), None)
+    if promo is None:
+        return blocks
+    if promo.whole:
+        return blocks[:-1]
+    last = promo.block
+    left = last.text[: promo.start].rstrip()
+    offsets = last.offsets[: len(left) + 1]
+    return [*blocks[:-1], replace(last, text=left, offsets=offsets, end=last.at(len(left) - 1) + 1)]
 
 
 def _at(article: Article, span: Span, **about: Any) -> Finding:

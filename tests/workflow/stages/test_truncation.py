@@ -254,3 +254,17 @@ def test_a_hostile_text_takes_time_in_proportion_to_its_length(body: str) -> Non
     started = time.process_time()
     truncation.check(parsed)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("glued", ["皇冠体育", "金冠城win66"])
+def test_a_brand_glued_after_the_last_full_stop_is_not_where_the_text_stops(glued: str) -> None:
+    body = "\n\n".join(WHOLE["zh"])
+    assert truncation.check(parse(Source(body + glued, title="图书馆恢复夜间开放"))) == ()
+
+
+def test_a_text_cut_before_a_paragraph_of_advertising_is_still_cut() -> None:
+    body = "\n\n".join(WHOLE["zh"])
+    source = Source(f"{body[: body.rindex('以后')]}\n\n图书馆恢复夜间开放金冠城win66", title="图书馆恢复夜间开放")
+    found = truncation.check(parse(source))
+    assert [finding.code for finding in found] == ["truncation.mid-sentence"]
+    assert "闭馆" in found[0].quote
