@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from workflow import clock
 from workflow.channels import Piece, Receipt, Refused, Retry
 from workflow.channels._feeds import atom, json_feed, robots, sitemap
 from workflow.channels._files import TEMPORARY, Busy, exclusive, names, sync_folder, write
@@ -236,7 +235,8 @@ def _save(folder: Path, projection: _Projection) -> None:
 
 def _sweep(folder: Path, live: set[str]) -> None:
     """Remove what crashed writers left, and pages of revisions that are not live; never anything fresh."""
-    oldest = clock.now().timestamp() - LEFTOVER_SECONDS
+    # By the clock that dates the files: ours may be ahead, and then a page that was written just now would look old.
+    oldest = (folder / _STATE).stat().st_mtime - LEFTOVER_SECONDS
     for room in (folder, folder / _ARTICLES, folder / _PAGES):
         for name, written in names(room).items():
             content = room.name == _ARTICLES and name.rpartition("-")[0] not in live

@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 import turbohtml
 from lxml import etree
 
@@ -251,6 +252,15 @@ def test_leftovers_older_than_an_hour_are_swept_and_fresh_ones_are_not(settings:
     assert (folder / ".tmp-fresh").exists()
     assert not (folder / old.id).exists()
     assert not (folder / "articles" / ".tmp-old").exists()
+
+
+def test_a_worker_whose_clock_runs_ahead_sweeps_nothing_that_another_has_just_written(
+    settings: Settings, folder: Path
+) -> None:
+    just_written = publish(piece(2), settings, "key")
+    with time_machine.travel(clock.now() + timedelta(hours=2)):
+        refresh([piece()], settings, 1)
+    assert (folder / just_written.id).exists()
 
 
 _ACT = """
