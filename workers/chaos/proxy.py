@@ -74,7 +74,9 @@ class Proxy:
             _reset(writer)
         else:
             ways = (self._pass_on(reader, there, writer), self._pass_on(there_reader, writer, writer))
-            await asyncio.gather(*ways, return_exceptions=True)
+            # asyncio.streams calls it an error of ours when we are cancelled at the end.
+            with suppress(asyncio.CancelledError):
+                await asyncio.gather(*ways, return_exceptions=True)
             there.close()
         finally:
             self._open.discard(writer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workers.bench.cases import say
 from workers.chaos.faults import fault
 from workers.chaos.scene import Scene
 from workers.chaos.waiting import came_about
@@ -13,7 +14,8 @@ def _crash(scene: Scene, kind: str, *places: str, most_passes: int = 0) -> None:
     """Kill whoever of this kind comes to each of the places next, or some times later, one place after the other."""
     for place in places:
         scene.orders.give(kind, place, "kill", after=scene.random.randint(0, most_passes))
-        came_about(lambda place=place: not scene.orders.open(kind, place), _WITHIN_S)  # type: ignore[misc]
+        if not came_about(lambda place=place: not scene.orders.open(kind, place), _WITHIN_S):  # type: ignore[misc]
+            say(f"  nobody came to {place} in time")
     scene.orders.withdraw()
 
 
