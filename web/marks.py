@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from workflow.article import Span
 from workflow.findings import Severity
 from workflow.states import EditState
 
@@ -56,6 +57,7 @@ class Segment:
     findings: ids of those that cover it, in the order they begin; starts, ends: those that begin or end with it.
     tone: the worst severity among them, open ones first; answered: all of them are mended or answered.
     change: "", "delete" or "insert"; edit: the ledger entry's id, else 0; state: that entry's state.
+    quiet: the page says this elsewhere too, so it may stand back here.
     """
 
     text: str
@@ -67,6 +69,7 @@ class Segment:
     change: str = ""
     edit: int = 0
     state: str = ""
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,36 +81,44 @@ class Marked:
     tones: Mapping[int, str]
 
 
-def marked(text: str, findings: Sequence[Found], edits: Iterable[Changed] = ()) -> Marked:
-    """The text with its marks; findings are numbered from 1 in text order, those outside the body first."""
+def marked(
+    text: str, findings: Sequence[Found], edits: Iterable[Changed] = (), *, quiet: Iterable[Span] = ()
+) -> Marked:
+    """The text with its marks; findings are numbered from 1 in text order, those outside the body first.
+
+    quiet: stretches, in text order and apart from each other, that the page also shows elsewhere.
+    """
     ordered = sorted(findings, key=lambda one: (one.place == "body", one.start, one.end, one.id))
     return Marked(
-        segments(text, findings, edits),
+        segments(text, findings, edits, quiet=quiet),
         {one.id: number for number, one in enumerate(ordered, 1)},
         {one.id: str(one.severity) for one in findings},
     )
 
 
-def segments(text: str, findings: Iterable[Found], edits: Iterable[Changed] = ()) -> tuple[Segment, ...]:
+def segments(
+    text: str, findings: Iterable[Found], edits: Iterable[Changed] = (), *, quiet: Iterable[Span] = ()
+) -> tuple[Segment, ...]:
     """Cut the text wherever a finding or a shown change begins or ends.
 
     All pieces but insertions, joined, are the text. Spans are clamped to it; of overlapping changes the first counts.
     Findings whose place is not the body have no mark. Near-linear in text and marks unless many marks overlap.
     """
-    return tuple(_Cutter(text, findings, edits).pieces())
+    return tuple(_Cutter(text, findings, edits, quiet).pieces())
 
 
 class _Cutter:
     """One walk over a text, from cut to cut."""
 
-    def __init__(self, text: str, findings: Iterable[Found], edits: Iterable[Changed]) -> None:
+    def __init__(self, text: str, findings: Iterable[Found], edits: Iterable[Changed], quiet: Iterable[Span]) -> None:
         self.text = text
+        self.quiet = tuple(quiet)
         self.starting: dict[int, list[Found]] = defaultdict(list)
         self.ending: dict[int, list[int]] = defaultdict(list)
         self.points: dict[int, list[Found]] = defaultdict(list)
         self.removals: dict[int, tuple[int, Changed]] = {}
         self.insertions: dict[int, list[Changed]] = defaultdict(list)
-        self.cuts = {0, len(text)}
+        self.cuts = {0, len(text), *(place for one in self.quiet for place in (one.start, one.end))}
         for one in sorted(findings, key=lambda found: (found.start, -found.end, found.id)):
             self._lay(one)
         self._lay_edits(edits)
@@ -178,6 +189,7 @@ class _Cutter:
             change="delete" if removal else "",
             edit=removal.id if removal else 0,
             state=str(removal.state) if removal else "",
+            quiet=any(one.start <= start < one.end for one in self.quiet),
         )
 
 

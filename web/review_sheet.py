@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 
-from workflow.article import Source
+from workflow.article import Article, Kind, Source, Span
 from workflow.desk.actors import Actor
 from workflow.diff import Piece, Stretch, compare, folded, inline
 from workflow.findings import N_, Params, Severity, Verdict
@@ -50,6 +50,13 @@ def cards_of(view: SubmissionView, numbers: Mapping[int, int]) -> tuple[Card, ..
             tuple(edit for edit in view.edits if edit.finding_id == finding.id),
         )
         for finding in sorted(view.findings, key=lambda finding: numbers[finding.id])
+    )
+
+
+def front(article: Article) -> tuple[Span, ...]:
+    """Where the body says what the page shows as facts above it: category, title, date and summary of a text file."""
+    return tuple(
+        Span(block.start, block.end) for block in article.of_kind(Kind.CATEGORY, Kind.TITLE, Kind.DATE, Kind.SUMMARY)
     )
 
 

@@ -90,14 +90,16 @@ def _view(submission_id: int) -> SubmissionView:
 
 def _page(view: SubmissionView, *, refused: str = "", note: str = "") -> str:
     assert view.written is not None  # noqa: S101 - _view lets no submission without a text through
-    shown = marked(view.written.source.body, view.findings, view.edits)
+    profiles = shelf.profiles(current_db())
+    front = review_sheet.front(parse(view.written.source, profiles))
+    shown = marked(view.written.source.body, view.findings, view.edits, quiet=front)
     cards = review_sheet.cards_of(view, shown.numbers)
     asked = request.args.get("view", "")
     decided = review_sheet.last_decided(view)
     pane = Pane(asked) if asked in set(Pane) else Pane.MARKED
     pane = Pane.MARKED if pane is Pane.CHANGES and not decided else pane
     done, counted = review_sheet.handled(cards)
-    article = parse((view.current or view.written).source, shelf.profiles(current_db()))
+    article = parse((view.current or view.written).source, profiles)
     return render_template(
         "reviewer/review.html",
         view=view,

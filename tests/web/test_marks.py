@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from web.marks import Segment, marked, segments
+from workflow.article import Span
 from workflow.findings import Severity
 from workflow.states import EditState
 
@@ -45,6 +46,16 @@ def test_an_empty_text_has_only_its_marks_of_no_length() -> None:
     assert segments("", []) == ()
     (point,) = segments("", [Mark(7, 0, 0)])
     assert (point.text, point.starts, point.ends) == ("", (7,), (7,))
+
+
+def test_what_the_page_says_elsewhere_too_is_cut_out_to_stand_back() -> None:
+    pieces = segments("新闻\n正文", [Mark(1, 1, 4)], quiet=[Span(0, 2)])
+    assert [(piece.text, piece.quiet) for piece in pieces] == [
+        ("新", True),
+        ("闻", True),
+        ("\n正", False),
+        ("文", False),
+    ]
 
 
 def test_overlapping_findings_share_the_piece_they_share() -> None:
