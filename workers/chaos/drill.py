@@ -32,7 +32,7 @@ _SETTLED_WITHIN_S = 150.0
 class Row:
     """What one fault did. lost: accepted, and neither published nor visibly failed. duplicated: publications too many.
     fenced: late results that were thrown away. recovery: seconds from a strike, its own length included, until what was
-    under way then was live; None where nothing was."""
+    under way or came in meanwhile was live; None where nothing was."""
 
     fault: str
     accepted: int
@@ -97,10 +97,10 @@ class Drill:
             pause(delay)
             at = ticks()
             say(f"  {self._fault.name}: breaking it, with {len(self._course.handed)} articles in")
-            if self._fault.mark:
-                self._poison()
             self._fault.strike(self._scene)
             self._course.strikes.append((at, ticks()))
+            if self._fault.mark:
+                self._poison()
             over.set()
 
     def _poison(self) -> None:
@@ -161,12 +161,15 @@ class Drill:
 def recoveries(
     handed: Sequence[Handed], live: Mapping[int, float], strikes: Sequence[tuple[float, float]]
 ) -> list[float]:
-    """For each strike and each article that was under way then, the seconds until it was live. All times in ticks."""
+    """For each strike and each article under way then, or handed in while it lasted, the seconds until it was live.
+
+    All times in ticks.
+    """
     return [
-        live[one.submission_id] - at
-        for at, _ in strikes
+        live[one.submission_id] - max(at, one.at)
+        for at, over in strikes
         for one in handed
-        if one.at <= at <= live.get(one.submission_id, -1.0)
+        if one.at <= over and at <= live.get(one.submission_id, -1.0)
     ]
 
 

@@ -13,14 +13,17 @@ from sqlalchemy import Connection, func, select
 from workers.chaos.facts import Approval, Facts, Ledger, PublicationFact, RunFact, Site, Watched
 from workers.chaos.people import Handed
 from workers.chaos.scene import Scene
+from workers.chaos.waiting import came_about
 from workflow import desk, shelf
 from workflow.channels._files import TEMPORARY
-from workflow.channels.site import LEFTOVER_SECONDS
+from workflow.channels.site import LEFTOVER_SECONDS, generation
+from workflow.channels.site import Settings as SiteSettings
 from workflow.clock import now
 from workflow.desk.opening import SITE
 from workflow.line import LINE
 from workflow.states import Decision, PublicationState
 from workflow.tables import (
+    ChannelRow,
     DecisionRow,
     EditRow,
     Event,
@@ -32,6 +35,7 @@ from workflow.tables import (
 )
 
 _ARTICLES = "articles"
+_SHOWN_WITHIN_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,19 @@ def read_facts(scene: Scene, handed: Sequence[Handed], watched: Watched, poisone
 
 
 def tidy(scene: Scene) -> None:
-    """Make every file of the site old, and let the site sweep: nothing there is in use any more."""
+    """Make every file of the site old, and let the site sweep, once nobody is still at work on an older projection."""
+    came_about(lambda: _shown(scene), _SHOWN_WITHIN_S)
     long_ago = now().timestamp() - 2 * LEFTOVER_SECONDS
     for path in scene.settings.site_folder.rglob("*"):
         if path.is_file():
             os.utime(path, (long_ago, long_ago))
     desk.refresh(scene.database, SITE)
+
+
+def _shown(scene: Scene) -> bool:
+    with scene.database.read() as connection:
+        newest = connection.scalar(select(ChannelRow.generation).where(ChannelRow.name == SITE))
+    return generation(SiteSettings(folder=str(scene.settings.site_folder))) == newest
 
 
 def _ledger(connection: Connection, ids: Sequence[int], scene: Scene) -> Ledger:

@@ -69,7 +69,7 @@ class Scene:
         self.proxy = Proxy("127.0.0.1", self.socket)
         self.far_proxy = Proxy("127.0.0.2", self.socket)
         self.forged = 0
-        self.poisoned: set[int] = set()
+        self._limited = False
         self.writer, self.reviewer = Person(0, ""), Person(0, "")
 
     @property
@@ -81,10 +81,21 @@ class Scene:
         """A client of the broker that nothing stands in front of."""
         return connect(self.broker)
 
-    def add(self, name: str, module: str, proxy: Proxy, *arguments: str) -> Part:
+    def add(self, name: str, module: str, proxy: Proxy, **environ: str) -> Part:
         """Start one more process of the desk; its orders are those of its name."""
-        command = [sys.executable, "-m", module, *arguments]
-        return self.keeper.add(Part(name, command, self._environ(name, proxy), self.place / f"{name}.log"))
+        command = [sys.executable, "-m", module]
+        whole = {**self._environ(name, proxy), **environ}
+        return self.keeper.add(Part(name, command, whole, self.place / f"{name}.log"))
+
+    def limit_tasks(self, seconds: int) -> None:
+        """Restart the worker with so much time for each task, until all is calm again."""
+        self._limited = True
+        self._restart_worker(COPYDESK_TASK_SECONDS=str(seconds))
+
+    def _restart_worker(self, **environ: str) -> None:
+        self.keeper.drop("worker")
+        self.add("worker", self.build.programs["worker"], self.proxy, **environ)
+        self.wait_whole()
 
     def _environ(self, name: str, proxy: Proxy) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if not key.startswith("COPYDESK_")}
@@ -153,6 +164,9 @@ class Scene:
         for part in self.parts.values():
             part.wanted = True
             part.signal(signal.SIGCONT)
+        if self._limited:
+            self._limited = False
+            self._restart_worker()
 
     def fenced(self) -> int:
         """How many results came too late and were thrown away, by the logs of the workers."""

@@ -10,6 +10,7 @@ from workers.chaos.waiting import pause
 
 POISON = "poison"
 _LONG_S = 3600.0
+_LIMIT_S = 5
 
 
 @fault("an article that kills every worker that looks at it", strikes=1, naive=False, mark=POISON)
@@ -20,7 +21,8 @@ def poison_article(scene: Scene) -> None:
 
 @fault("an article that no worker ever comes to the end of", strikes=1, naive=False, mark=POISON, quick=False)
 def hanging_article(scene: Scene) -> None:
-    """Its time limit ends it; it is tried again later, visibly, and the others are not held up for long."""
+    """The time limit of tasks, shortened here, ends it; it is tried again, and dead and visible after five attempts."""
+    scene.limit_tasks(_LIMIT_S)
     scene.orders.stand("worker", "check.look", "pause", marker=POISON, seconds=_LONG_S)
 
 
