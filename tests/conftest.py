@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import text
 
 from tests import servers
@@ -35,6 +36,14 @@ def pytest_unconfigure() -> None:
     """And ends them."""
     if _IN_FIRST_PROCESS:
         servers.close_run()
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """Commands set up logs for their whole process; here they share it with the tests that come after."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture

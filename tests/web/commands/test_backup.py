@@ -19,6 +19,7 @@ from tests.factories import WORKER, approved, check_all, desk_current, person, p
 from tests.receiver import receiving
 from tests.web.commands.conftest import last_json
 from web.cli import main
+from workers.premises import sole_use
 from workflow import desk, migrations, shelf
 from workflow.db import Database
 from workflow.runs import claim_lines, claim_publication
@@ -219,6 +220,15 @@ def test_nothing_is_put_back_while_a_process_of_the_desk_runs(old: Desk, tmp_pat
     refused = old.run("restore", "--replace", str(tmp_path / "copy"))
     assert "worker@there:1:a" in refused.output
     assert "Stop it first" in refused.output
+
+
+def test_nothing_is_put_back_under_a_desk_that_is_up(old: Desk, tmp_path: Path) -> None:
+    assert old.run("backup", str(tmp_path / "copy")).exit_code == 0
+    with sole_use(old.settings):
+        refused = old.run("restore", "--replace", str(tmp_path / "copy"))
+    assert refused.exit_code == 1
+    assert "A desk is running" in refused.output
+    assert old.run("restore", "--replace", str(tmp_path / "copy")).exit_code == 0
 
 
 def test_a_backup_that_cannot_be_is_refused_in_words_and_leaves_nothing(old: Desk, tmp_path: Path) -> None:
