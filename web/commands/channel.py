@@ -98,6 +98,17 @@ def disable(name: str, actor: str) -> None:
     _switch(name, actor, on=False)
 
 
+@channel.command()
+@_name
+@click.option("--reason", required=True, help="Why; it stands in the audit trail.")
+@_as
+def abandon(name: str, reason: str, actor: str) -> None:
+    """Wait no longer for what failed there: articles that are live elsewhere count as published."""
+    with open_desk() as database:
+        count = desk.abandon(database, _actor(database, actor), name, reason=reason)
+    _print({"name": name, "abandoned": count})
+
+
 def _switch(name: str, actor: str, *, on: bool) -> None:
     with open_desk() as database:
         changed = desk.switch_channel(database, _actor(database, actor), name, on=on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflow.desk import people
 from workflow.desk.actors import Actor
 from workflow.desk.amend import answer, settle_edits
-from workflow.desk.channels import add_channel, set_channel, switch_channel
+from workflow.desk.channels import abandon, add_channel, set_channel, switch_channel
 from workflow.desk.check import check
 from workflow.desk.claims import ClaimHeld, claim, claim_next, release
 from workflow.desk.decide import Decided, decide
@@ -24,6 +24,7 @@ __all__ = [
     "DraftSaved",
     "Resumed",
     "Submitted",
+    "abandon",
     "add_channel",
     "answer",
     "beat",

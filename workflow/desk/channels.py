@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, case, exists, insert, or_, select, update
+from sqlalchemy.orm import aliased
 
 from workflow.channels import Channel, Refused, discover, masked, settings_of
 from workflow.db import Database
 from workflow.desk.actors import Actor
-from workflow.desk.errors import BadField, NotAllowed, UnknownName
+from workflow.desk.errors import BadField, NotAllowed, ReasonNeeded, UnknownName
 from workflow.desk.events import append_desk_event
+from workflow.desk.ledger import load_many, writing
+from workflow.desk.publish import conclude
 from workflow.findings import N_
-from workflow.states import Role
-from workflow.tables import ChannelRow
+from workflow.states import PublicationState, Role
+from workflow.tables import ChannelRow, Publication
 
 _OPS = (Role.OPS, Role.ADMIN)
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -80,6 +83,46 @@ def switch_channel(database: Database, actor: Actor, name: str, *, on: bool) -> 
         if switched.rowcount:
             append_desk_event(connection, actor, "enable_channel" if on else "disable_channel", {"name": name})
     return bool(switched.rowcount)
+
+
+def abandon(database: Database, actor: Actor, name: str, *, reason: str) -> int:
+    """Wait no longer for what failed on a channel, a receiver that is gone for good; gives how many were given up.
+
+    An article that is live on another channel counts as published then, and can be corrected and withdrawn again. One
+    that is live nowhere is left as it is: to give that up would lose it.
+
+    Raises:
+        UnknownName: it is not open on this desk. NotAllowed, ReasonNeeded.
+    """
+    why = _reason(actor, reason)
+    live = aliased(Publication)
+    elsewhere = exists().where(live.revision_id == Publication.revision_id, live.state == PublicationState.LIVE)
+    with writing(database) as (connection, pen):
+        if _stored(connection, name) is None:
+            raise UnknownName(name=name)
+        gone = connection.execute(
+            update(Publication)
+            .where(Publication.channel == name, Publication.state == PublicationState.FAILED)
+            .where(or_(Publication.task == "withdraw", elsewhere))
+            .values(state=case((Publication.task == "withdraw", "withdrawn"), else_="superseded"), finished_at=pen.at)
+            .returning(Publication.submission_id, Publication.revision_id)
+        ).all()
+        sheets = load_many(connection, {row.submission_id for row in gone})
+        for row in gone:
+            detail = {"channel": name, "reason": why}
+            sheet = pen.record(sheets[row.submission_id], actor, "abandon", detail=detail)
+            sheets[row.submission_id] = sheet
+            conclude(connection, pen, sheet, actor, row.revision_id)
+        append_desk_event(connection, actor, "abandon", {"name": name, "count": len(gone), "reason": why})
+    return len(gone)
+
+
+def _reason(actor: Actor, reason: str) -> str:
+    if actor.role not in _OPS:
+        raise NotAllowed(role=actor.role)
+    if not reason.strip():
+        raise ReasonNeeded
+    return reason.strip()
 
 
 def _known(actor: Actor, name: str) -> Channel:

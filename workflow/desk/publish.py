@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from workflow.channels import Channel, Receipt, Refused, Retry, discover
 from workflow.db import Database
@@ -127,7 +127,7 @@ def _succeed(database: Database, actor: Actor, claim: PublicationClaim, receipt:
         )
         detail = {"channel": claim.channel, "url": receipt.url, "attempt": claim.attempt}
         sheet = pen.record(sheet, actor, "take_down" if claim.task == "withdraw" else "deliver", detail=detail)
-        _conclude(connection, pen, sheet, actor, claim)
+        conclude(connection, pen, sheet, actor, claim.revision_id)
         return True
 
 
@@ -144,18 +144,14 @@ def _supersede_elder(connection: Connection, claim: PublicationClaim, at: dateti
     )
 
 
-def _conclude(connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, claim: PublicationClaim) -> None:
-    """When the revision is live on every channel it was meant for, the submission is published."""
+def conclude(connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, revision_id: int) -> None:
+    """When the revision waits for no channel any more, and is live on one, the submission is published."""
     if sheet.state is not State.PUBLISHING:
         return
-    missing = connection.scalar(
-        select(func.count())
-        .select_from(Publication)
-        .where(Publication.revision_id == claim.revision_id, Publication.state != PublicationState.LIVE)
-    )
-    if not missing:
+    states = set(connection.scalars(select(Publication.state).where(Publication.revision_id == revision_id).distinct()))
+    if PublicationState.LIVE in states and not states & {PublicationState.PENDING, PublicationState.FAILED}:
         verb = Verb.CORRECT if sheet.live_revision_id else Verb.PUBLISH
-        pen.record(sheet, actor, verb, live_revision_id=claim.revision_id)
+        pen.record(sheet, actor, verb, live_revision_id=revision_id)
 
 
 def _fail(database: Database, actor: Actor, claim: PublicationClaim, failure: Failure) -> None:

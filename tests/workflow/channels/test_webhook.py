@@ -290,3 +290,47 @@ def test_a_refusal_goes_to_ops_at_once(desk_with_webhook: Database, receiver: Re
     assert desk.publish(desk_with_webhook, WORKER) == 1
     [group] = shelf.failures(desk_with_webhook)
     assert "410" in group.error_line
+
+
+def _brief(database: Database, submission_id: int) -> State:
+    brief = shelf.submission_brief(database, submission_id)
+    assert brief is not None
+    return brief.state
+
+
+def test_articles_need_not_wait_for_ever_for_a_receiver_that_is_gone(
+    desk_with_webhook: Database, receiver: Receiver
+) -> None:
+    database = desk_with_webhook
+    ops, writer, reviewer = person(database, Role.OPS), person(database), person(database, Role.REVIEWER)
+    receiver.behaviours = [answer(410)] * 10
+    nowhere = approved(database, writer, reviewer)
+    publish_all(database)
+    desk.switch_channel(database, ops, "site", on=True)
+    elsewhere = approved(database, writer, reviewer)
+    publish_all(database)
+    assert (_brief(database, nowhere), _brief(database, elsewhere)) == (State.PUBLISHING, State.PUBLISHING)
+    assert desk.abandon(database, ops, "webhook", reason="they closed down") == 1
+    assert (_brief(database, nowhere), _brief(database, elsewhere)) == (State.PUBLISHING, State.PUBLISHED)
+    assert [one.verb for one in shelf.timeline(database, elsewhere)][-2:] == ["abandon", "publish"]
+    assert shelf.timeline(database, elsewhere)[-1].actor == ops.name
+    assert [group.submission_ids for group in shelf.failures(database)] == [(nowhere,)]
+    assert list(shelf.breaks(database)) == []
+    desk.withdraw(database, writer, elsewhere, reason="after all")
+    publish_all(database)
+    assert _brief(database, elsewhere) == State.WITHDRAWN
+
+
+def test_a_withdrawal_that_a_dead_receiver_cannot_take_can_be_given_up(
+    desk_with_webhook: Database, receiver: Receiver
+) -> None:
+    database, ops, writer = desk_with_webhook, person(desk_with_webhook, Role.OPS), person(desk_with_webhook)
+    submission_id = approved(database, writer, person(database, Role.REVIEWER))
+    publish_all(database)
+    receiver.behaviours = [answer(404)]
+    desk.withdraw(database, writer, submission_id, reason="wrong name")
+    publish_all(database)
+    assert desk.abandon(database, ops, "webhook", reason="they closed down") == 1
+    [publication] = shelf.publications(database, submission_id)
+    assert publication.state == PublicationState.WITHDRAWN
+    assert shelf.failures(database) == ()
