@@ -42,7 +42,7 @@ def chaos(*arguments: str) -> tuple[int, dict[str, Any], str]:
 def test_every_article_that_was_accepted_is_published_exactly_once(database: str, seed: int) -> None:
     if database == "postgresql":
         try:
-            servers._binaries()
+            servers.binaries()
         except servers.NoPostgres as error:
             pytest.skip(str(error))
     code, found, said = chaos("--seed", str(seed), "--database", database, "--faults", ",".join(SEEDED[seed]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import signal
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from workers.chaos.ours import OURS
 from workers.chaos.report import as_json, as_list, as_table
 from workers.chaos.scene import opened
 from workflow.clock import now
+from workflow.logs import set_up_logs
 
 DATABASES = ("sqlite", "postgresql")
 ARTICLES = 24
@@ -91,6 +93,7 @@ def main(arguments: Sequence[str]) -> int:
     if chosen.list:
         sys.stdout.write(f"{as_list(discover())}\n")
         return 0
+    set_up_logs("chaos", level=logging.WARNING)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     if not Path("/proc/self/task").exists():
         say("copydesk chaos needs Linux: it finds the processes to kill in /proc.")
