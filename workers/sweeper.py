@@ -67,6 +67,7 @@ class Sweeper:
         """One round. A step that fails is reported once and tried again in the next round; the others still run."""
         for lane in Lane:
             self._step(f"hint {lane}", partial(self.hint, lane))
+        self._step("bury the lost", lambda: desk.bury_lost(self._database))
         self._step("lift holds", lambda: desk.lift_expired(self._database))
         self._step("refresh channels", lambda: desk.refresh_behind(self._database))
         self._step("heartbeat", lambda: desk.beat(self._database, self.name, "sweeper"))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, TextClause, and_, or_, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from workflow.clock import now
@@ -195,17 +195,30 @@ def renew_runs(connection: Connection, claim: LineClaim) -> bool:
     return all(renewed)
 
 
+def _lost_run(at: datetime) -> tuple[ColumnElement[bool] | TextClause, ...]:
+    last = StageRun.attempt >= MAX_ATTEMPTS
+    return (IS_OPEN, StageRun.state == RunState.RUNNING, _is_over(StageRun.lease_until, at), last)
+
+
+def _lost_publication(at: datetime) -> tuple[ColumnElement[bool] | TextClause, ...]:
+    last = Publication.attempt >= MAX_ATTEMPTS
+    return (IS_PENDING, Publication.lease_until.is_not(None), _is_over(Publication.lease_until, at), last)
+
+
+def any_lost(connection: Connection) -> bool:
+    """Whether anything took its last attempt with it; takes no lock."""
+    at = now()
+    runs = select(StageRun.id).where(*_lost_run(at)).limit(1)
+    publications = select(Publication.id).where(*_lost_publication(at)).limit(1)
+    return connection.scalar(runs) is not None or connection.scalar(publications) is not None
+
+
 def lost_runs(connection: Connection) -> list[tuple[int, int]]:
     """Bury the runs that took their last attempt with them: (run id, submission id) of each."""
     at = now()
     buried = connection.execute(
         update(StageRun)
-        .where(
-            IS_OPEN,
-            StageRun.state == RunState.RUNNING,
-            _is_over(StageRun.lease_until, at),
-            StageRun.attempt >= MAX_ATTEMPTS,
-        )
+        .where(*_lost_run(at))
         .values(
             state=RunState.DEAD,
             finished_at=at,
@@ -222,12 +235,7 @@ def lost_publications(connection: Connection) -> list[tuple[int, int]]:
     at = now()
     given_up = connection.execute(
         update(Publication)
-        .where(
-            IS_PENDING,
-            Publication.state == PublicationState.PENDING,
-            _is_over(Publication.lease_until, at),
-            Publication.attempt >= MAX_ATTEMPTS,
-        )
+        .where(*_lost_publication(at))
         .values(
             state=PublicationState.FAILED,
             finished_at=at,

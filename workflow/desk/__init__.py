@@ -5,6 +5,7 @@ from __future__ import annotations
 from workflow.desk import people
 from workflow.desk.actors import Actor
 from workflow.desk.amend import answer, settle_edits
+from workflow.desk.burial import bury_lost
 from workflow.desk.channels import abandon, add_channel, set_channel, switch_channel
 from workflow.desk.check import check
 from workflow.desk.claims import ClaimHeld, claim, claim_next, release
@@ -28,6 +29,7 @@ __all__ = [
     "add_channel",
     "answer",
     "beat",
+    "bury_lost",
     "check",
     "claim",
     "claim_next",

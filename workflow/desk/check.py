@@ -30,8 +30,6 @@ from workflow.runs import (
     any_run_due,
     backoff,
     claim_lines,
-    lost_publications,
-    lost_runs,
     still_ours,
 )
 from workflow.stages import Stage
@@ -94,22 +92,14 @@ def check(
 def _claim(
     database: Database, worker: str, lane: Lane, prefer: int, limit: int
 ) -> tuple[list[LineClaim], dict[int, Text], dict[int, Answered], Profiles]:
-    with writing(database) as (connection, pen):
-        bury(connection, pen, worker_actor(worker))
+    with database.write() as connection:
         claims = claim_lines(connection, worker, lane, prefer=prefer, limit=limit)
-        if claims:
-            mark_claim(connection, worker)
+        if not claims:
+            return [], {}, {}, Profiles(())
+        mark_claim(connection, worker)
         read = texts(connection, [claim.revision_id for claim in claims])
         answers = answered_of(connection, [claim.submission_id for claim in claims])
         return claims, read, answers, read_profiles(connection)
-
-
-def bury(connection: Connection, pen: Pen, actor: Actor) -> None:
-    """Give up what took its last attempt with it, visibly: an event on each submission."""
-    lost = [*lost_runs(connection), *lost_publications(connection)]
-    sheets = load_many(connection, {submission_id for _, submission_id in lost}) if lost else {}
-    for sheet in sheets.values():
-        pen.record(sheet, actor, "give_up", detail={"why": "worker lost"})
 
 
 def answered_of(connection: Connection, submission_ids: Iterable[int]) -> dict[int, Answered]:

@@ -11,7 +11,7 @@ from workflow.channels import Receipt, Refused, Retry, discover
 from workflow.clock import now
 from workflow.db import Database
 from workflow.desk.actors import DESK
-from workflow.desk.check import bury
+from workflow.desk.burial import bury
 from workflow.desk.events import append_desk_event
 from workflow.desk.ledger import load, writing
 from workflow.desk.pieces import piece_of

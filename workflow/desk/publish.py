@@ -13,7 +13,6 @@ from sqlalchemy import Connection, insert, select, update
 from workflow.channels import Channel, Receipt, Refused, Retry, discover
 from workflow.db import Database
 from workflow.desk.actors import Actor, worker_actor
-from workflow.desk.check import bury
 from workflow.desk.leases import renewing
 from workflow.desk.ledger import Pen, Sheet, Text, load, writing
 from workflow.desk.outcome import fingerprint
@@ -63,7 +62,6 @@ def publish(database: Database, worker: str, *, prefer: int = 0) -> int:
     """
     actor = worker_actor(worker)
     with writing(database) as (connection, pen):
-        bury(connection, pen, actor)
         claim = claim_publication(connection, worker, prefer=prefer)
         if claim is None:
             return 0

@@ -149,6 +149,8 @@ def test_a_text_that_takes_its_worker_with_it_is_given_up_in_its_timeline(databa
         at += LEASE + timedelta(seconds=1)
     with time_machine.travel(at):
         assert desk.check(database, WORKER) == 0
+        assert desk.bury_lost(database) == 1
+        assert desk.bury_lost(database) == 0
     assert shelf.timeline(database, submission_id)[-1].verb == "give_up"
     assert {group.fingerprint for group in shelf.failures(database)} == {"worker-lost"}
 
