@@ -170,7 +170,14 @@ def actor_name(actor: str) -> str:
 def event_sentence(event: Told) -> str:
     """An event as a sentence; a verb that has none is named as it is."""
     places = {key: value for key, value in event.detail.items() if isinstance(value, (str, int))}
-    known = {"name": "", "user": "", **places, "actor": actor_name(event.actor), "revision": event.revision or ""}
+    known = {
+        "name": "",
+        "user": "",
+        "channel": "",
+        **places,
+        "actor": actor_name(event.actor),
+        "revision": event.revision or "",
+    }
     template = words.VERBS.get(str(event.verb))
     return str(gettext(template)) % known if template else f"{known['actor']}: {event.verb}"
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +17,9 @@ from flask_babel import force_locale
 from web import assets, filters, i18n, words
 from workflow.findings import Severity, Verdict
 from workflow.profiles import DEFAULT_PROFILES
-from workflow.states import Decision, EditState, Origin, PublicationState, Role, RunState, State
+from workflow.states import Decision, EditState, Origin, PublicationState, Role, RunState, State, Verb
 
+ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
 
 
@@ -116,6 +119,14 @@ def test_events_read_as_sentences_and_processes_as_the_desk() -> None:
 def test_every_sentence_of_an_event_can_be_filled_from_what_events_carry() -> None:
     for verb in words.VERBS:
         assert "%(" not in filters.event_sentence(Row("Lin", verb, 1, {"name": "x", "user": "y"}))
+
+
+def test_whatever_the_desk_writes_down_has_a_sentence() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "workflow" / "desk").glob("*.py"))
+    records = re.findall(r"pen\.record\((.*?)(?:detail=|live_revision_id=|\)\n)", sources, re.DOTALL)
+    written = {verb for record in records for verb in re.findall(r'(?<!== )"([a-z_]+)"', record)}
+    assert len(written) > 6
+    assert written | set(Verb) <= set(words.VERBS)
 
 
 @pytest.mark.parametrize(("tag", "locale"), [("zh-CN", "zh_Hans"), ("zh_Hans", "zh_Hans"), ("en-GB", "en"), ("fr", "")])
