@@ -64,7 +64,7 @@ DOCTORED = [
     ("I5", "a late delivery counted", ledger(verbs={1: (*VERBS, "deliver")})),
     ("I5", "findings stand there twice", ledger(doubled=1)),
     ("I6", "a writer waited for the broker", {"handed": (replace(HANDED, slowest_s=2.5),)}),
-    ("I7", "hints amplified themselves", watched(hints_most=2)),
+    ("I7", "hints amplified themselves", watched(hints_most=3)),
     ("I7", "hints are left over", watched(hints_left=1)),
     ("I8", "it was tried too often", ledger(runs=(RUNS[0], replace(RUNS[1], attempt=MAX_ATTEMPTS + 1)))),
     ("I8", "poison ended, and nobody can see it", ledger(states={1: "checking"}) | {"poisoned": frozenset({1})}),
