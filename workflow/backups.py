@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -167,7 +168,11 @@ def alone(settings: Settings) -> Iterator[None]:
         except BlockingIOError:
             raise NoBackup(f"A desk is running on {settings.folder}. Stop it first.") from None
         if running := _at_work(settings):
-            raise NoBackup(f"The desk is running: {', '.join(running)}. Stop it first.")
+            seconds = int(AT_WORK.total_seconds())
+            raise NoBackup(
+                f"The desk is running: {', '.join(running)}. Stop it first. "
+                f"A process that was killed on another machine counts as running for {seconds} seconds more."
+            )
         yield
 
 
@@ -177,7 +182,23 @@ def _at_work(settings: Settings) -> list[str]:
         if database is None:
             return []
         with database.read() as connection:
-            return list(connection.scalars(select(Process.name).where(Process.seen_at > now() - AT_WORK)))
+            names = list(connection.scalars(select(Process.name).where(Process.seen_at > now() - AT_WORK)))
+    return [name for name in names if not _is_gone(name)]
+
+
+def _is_gone(name: str) -> bool:
+    """Whether a process of this name (kind@host:pid:random) surely ended: it was on this machine, and no more is."""
+    host, _, rest = name.partition("@")[2].partition(":")
+    pid = rest.partition(":")[0]
+    if host != socket.gethostname() or not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, OverflowError):
+        return False
+    return False
 
 
 def _is_empty(settings: Settings) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests import servers
 from tests.articles import good_en
@@ -22,10 +24,11 @@ from web.cli import main
 from workers.premises import sole_use
 from workflow import desk, migrations, shelf
 from workflow.db import Database
+from workflow.ids import new_name
 from workflow.runs import claim_lines, claim_publication
 from workflow.settings import Settings
 from workflow.states import Decision, Lane, Role, RunState, State
-from workflow.tables import Publication, StageRun, Submission
+from workflow.tables import Process, Publication, StageRun, Submission
 
 SECRET = "a key that nobody guesses"
 
@@ -220,6 +223,18 @@ def test_nothing_is_put_back_while_a_process_of_the_desk_runs(old: Desk, tmp_pat
     refused = old.run("restore", "--replace", str(tmp_path / "copy"))
     assert "worker@there:1:a" in refused.output
     assert "Stop it first" in refused.output
+
+
+def test_a_process_of_this_machine_that_has_ended_is_not_waited_for(old: Desk, tmp_path: Path) -> None:
+    assert old.run("backup", str(tmp_path / "copy")).exit_code == 0
+    desk.beat(old.database, new_name("web"), "web")
+    assert "Stop it first" in old.run("restore", "--replace", str(tmp_path / "copy")).output
+    with subprocess.Popen(["true"]) as ended:
+        pass
+    with old.database.write() as connection:
+        gone = f"web@{socket.gethostname()}:{ended.pid}:a"
+        connection.execute(update(Process).values(name=gone))
+    assert old.run("restore", "--replace", str(tmp_path / "copy")).exit_code == 0
 
 
 def test_nothing_is_put_back_under_a_desk_that_is_up(old: Desk, tmp_path: Path) -> None:
