@@ -173,7 +173,7 @@ def event_sentence(event: Told) -> str:
     known = {
         "name": "",
         "user": "",
-        "channel": "",
+        "channel": places.get("name", ""),
         **places,
         "actor": actor_name(event.actor),
         "revision": event.revision or "",
