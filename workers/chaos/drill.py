@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from statistics import median
 
 from workers.bench.cases import say
@@ -23,8 +22,6 @@ from workflow.clock import ticks
 REVIEW_EVERY_S = 0.15
 # Articles come in a burst, so that something is under way when it strikes, and drop by drop while it lasts.
 _DROP_EVERY_S = 0.4
-# The usual pipeline never comes back to what it lost: so long without any progress, and it is over.
-_GIVEN_UP_AFTER_S = 8.0
 _SETTLED_WITHIN_S = 150.0
 
 
@@ -56,7 +53,7 @@ class Course:
 class Drill:
     """One fault on one scene."""
 
-    def __init__(self, scene: Scene, fault: Fault, numbers: count[int], articles: int) -> None:
+    def __init__(self, scene: Scene, fault: Fault, numbers: Iterator[int], articles: int) -> None:
         """`numbers` gives each article of a run a number of its own."""
         self._scene = scene
         self._fault = fault
@@ -129,7 +126,12 @@ class Drill:
             came_about(lambda: self._poisoned <= self._watcher.failing(self._poisoned), within)
             came_about(lambda: not self._watcher.hints_waiting(), 65)
         else:
-            came_about(lambda: good <= self._watcher.live.keys() or self._watcher.still() > _GIVEN_UP_AFTER_S, within)
+            settling = ticks()
+            came_about(lambda: good <= self._watcher.live.keys() or self._given_up(settling), within)
+
+    def _given_up(self, settling: float) -> bool:
+        """The usual pipeline never comes back to what it lost: when nothing moves for so long, it is over."""
+        return min(self._watcher.still(), ticks() - settling) > self._fault.patience_s
 
     def _row(self, fenced: int) -> Row:
         published, duplicated = counts(self._course.handed, self._scene.build.published(self._scene.database))

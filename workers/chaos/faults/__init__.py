@@ -22,7 +22,8 @@ class Fault:
     called while articles are under way. strikes: how often in one run. quick: among those that need no long wait.
     broker: it makes the broker sick, so that no submission may take long meanwhile. naive: the usual pipeline has what
     it breaks. databases: where it makes sense. articles: how many are needed at least. mark: put into the title of one
-    article a strike, which the fault is about.
+    article a strike, which the fault is about. patience_s: after so long without any progress, what the usual pipeline
+    has not published is lost.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Fault:
     databases: tuple[str, ...] = ("sqlite", "postgresql")
     articles: int = 0
     mark: str = ""
+    patience_s: float = 8.0
 
 
 _found: dict[str, Fault] = {}

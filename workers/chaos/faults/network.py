@@ -26,7 +26,7 @@ def network_reset(scene: Scene) -> None:
     _be(scene, Mode.RESET, 2)
 
 
-@fault("connections to the broker die and nobody is told, for 4 s", strikes=2, broker=True)
+@fault("connections to the broker die and nobody is told, for 4 s", strikes=2, broker=True, patience_s=70)
 def network_half_open(scene: Scene) -> None:
     """Who waits for an answer waits for ever, unless it has a time limit."""
     _be(scene, Mode.HALF_OPEN, 4)
