@@ -199,6 +199,19 @@ def test_without_a_script_a_change_is_taken_back_and_the_article_approved(
     assert seen(served, submission_id).state in {State.APPROVED, State.PUBLISHING}
 
 
+def test_on_a_phone_the_decision_stays_in_reach_and_never_covers_what_has_the_focus(
+    served: Desk, window: Window, wen: Actor, rui: Actor
+) -> None:
+    page = opened(window, rui, factories.in_review(served.database, wen, articles.promo_zh()), width=320)
+    expect(page.get_by_role("button", name="Approve")).to_be_in_viewport()
+    covered = """() => { const one = document.activeElement, bar = document.querySelector(".decision-bar");
+      return one !== document.body && !bar.contains(one) &&
+        one.getBoundingClientRect().bottom > bar.getBoundingClientRect().top + 1; }"""
+    for _press in range(30):
+        page.keyboard.press("Tab")
+        assert not page.evaluate(covered), page.evaluate("() => document.activeElement.outerHTML.slice(0, 120)")
+
+
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [1280, 320])

@@ -182,6 +182,19 @@ def test_the_language_changes_with_one_press(served: Desk, window: Window) -> No
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
 
 
+def test_on_a_phone_what_to_mend_comes_first_then_the_text_then_how_far_it_is(served: Desk, window: Window) -> None:
+    writer = served.person(Role.WRITER, "lin")
+    desk.submit(served.database, writer, cut_en())
+    served.check()
+    page = window(writer, width=320)
+    page.goto("/submissions/1")
+    parts = [page.locator(one) for one in (".next-step", "#found-title", ".article", "#way-title", "#timeline-title")]
+    tops = [box["y"] for box in (part.bounding_box() for part in parts) if box]
+    assert len(tops) == len(parts)
+    assert tops == sorted(tops)
+    assert tops[2] < 1400, "the text begins too far down"
+
+
 def test_a_marks_number_leads_to_its_card_and_back(served: Desk, window: Window) -> None:
     writer = served.person(Role.WRITER, "lin")
     desk.submit(served.database, writer, cut_en())

@@ -37,16 +37,16 @@ function select(card, { focus = true } = {}) {
   if (!focus) return;
   places[0]?.scrollIntoView({ block: "center" });
   card.focus({ preventScroll: true });
-  within(card);
+  within(card, places.length > 0);
   announce(card.dataset.says ?? "");
 }
 
 // The cards may have a scroll box of their own beside the text; the page itself must then stay where the text is.
-function within(card) {
+function within(card, marked) {
   const box = card.closest(".review-cards");
   if (box && box.scrollHeight > box.clientHeight && getComputedStyle(box).overflowY !== "visible") {
     box.scrollTop += card.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
-  } else if (!marksOf(card).length) card.scrollIntoView({ block: "nearest" });
+  } else if (!marked) card.scrollIntoView({ block: "nearest" });
 }
 
 function step(by) {
