@@ -13,6 +13,7 @@ from workflow.settings import Settings
 from workflow.states import Lane
 
 _APPEND = "--appendonly"
+_KNOWN = 20
 
 
 def _kill(scene: Scene, *, down_s: float) -> None:
@@ -67,7 +68,7 @@ def valkey_down(scene: Scene) -> None:
 def hints_forged(scene: Scene) -> None:
     """As many as a bad program could send."""
     sender = publisher(Settings(folder=scene.settings.folder))
-    known = list(scene.build.published(scene.database))
+    known = sorted(scene.build.published(scene.database))[-_KNOWN:]
     wild: list[object] = [0, -1, 2**62, 2**70, "1; drop table", None, True, [1], {"id": 1}, 1.5]
     sent: list[object] = [*reversed(known), *known, *range(1, 40), *wild]
     for lane in Lane:
