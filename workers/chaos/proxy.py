@@ -108,6 +108,8 @@ class Proxy:
     async def _end(self) -> None:
         if self._server is not None:
             self._server.close()
+        # Who is just being let in has to be in before it can be shown out.
+        await asyncio.sleep(0.05)
         rest = asyncio.all_tasks() - {asyncio.current_task()}
         for task in rest:
             task.cancel()
