@@ -171,8 +171,7 @@ def event_sentence(event: Told) -> str:
     """An event as a sentence; a verb that has none is named as it is."""
     places = {key: value for key, value in event.detail.items() if isinstance(value, (str, int))}
     known = {
-        "name": "",
-        "user": "",
+        **dict.fromkeys(words.PLACES, ""),
         "channel": places.get("name", ""),
         **places,
         "actor": actor_name(event.actor),

@@ -153,7 +153,7 @@ def events() -> str:
 
 def _verbs() -> list[tuple[str, str]]:
     """Every verb as an option of the filter: its sentence without the names."""
-    blank = dict.fromkeys(("actor", "revision", "name", "user"), "…")
+    blank = dict.fromkeys(words.PLACES, "…")
     return sorted(((verb, gettext(template) % blank) for verb, template in words.VERBS.items()), key=lambda one: one[1])
 
 

@@ -108,6 +108,9 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 
 SURE: tuple[tuple[float, str], ...] = ((0.95, N_("certain")), (0.75, N_("likely")), (0.0, N_("possible")))
 
+# What a sentence about an event may name.
+PLACES = ("actor", "channel", "name", "revision", "user")
+
 VERBS: Mapping[str, str] = MappingProxyType(
     {
         "save_draft": N_("%(actor)s saved a draft"),

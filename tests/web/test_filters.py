@@ -129,6 +129,11 @@ def test_whatever_the_desk_writes_down_has_a_sentence() -> None:
     assert written | set(Verb) <= set(words.VERBS)
 
 
+def test_a_sentence_about_an_event_names_only_what_every_page_can_fill_in() -> None:
+    named = {place for sentence in words.VERBS.values() for place in re.findall(r"%\((\w+)\)", sentence)}
+    assert named <= set(words.PLACES)
+
+
 @pytest.mark.parametrize(("tag", "locale"), [("zh-CN", "zh_Hans"), ("zh_Hans", "zh_Hans"), ("en-GB", "en"), ("fr", "")])
 def test_a_browsers_language_finds_its_catalogue(tag: str, locale: str) -> None:
     assert i18n.known_locale(tag) == locale

@@ -79,10 +79,11 @@ class Line:
         return brief is not None and brief.state != State.CHECKING
 
     def until(self, condition: Callable[[], bool], seconds: float = 60.0) -> None:
-        """Hint as a sweeper would, until it is so."""
+        """Hint, and bury what is lost, as a sweeper would, until it is so."""
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, "it did not come about"
+            desk.bury_lost(self.database)
             self.sender(Lane.CHECK, 0)
             time.sleep(0.2)
 
