@@ -67,7 +67,7 @@ def test_ten_thousand_nested_elements_are_read_quickly() -> None:
     started = ticks()
     source = read("a.html", b"<body>" + b"<div>" * 10_000 + b"deep" + b"</div>" * 10_000)
     assert "deep" in source.body
-    assert ticks() - started < 2
+    assert ticks() - started < 6
 
 
 @pytest.mark.parametrize(

