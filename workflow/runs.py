@@ -41,11 +41,15 @@ _RUNS_OF_A_LINE = 16
 
 @dataclass(frozen=True, slots=True)
 class RunClaim:
-    """One stage run in our hands; `attempt` is the fencing token."""
+    """One stage run in our hands; `attempt` with `started_at` is the fencing token.
+
+    Both, because ops let attempts begin anew: a worker from before that must not pass for the one after it.
+    """
 
     id: int
     stage: str
     attempt: int
+    started_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class LineClaim:
 
 @dataclass(frozen=True, slots=True)
 class PublicationClaim:
-    """One publication in our hands; `attempt` is the fencing token."""
+    """One publication in our hands; `attempt` with `started_at` is the fencing token, see RunClaim."""
 
     id: int
     submission_id: int
@@ -74,6 +78,7 @@ class PublicationClaim:
     key: str
     attempt: int
     receipt_id: str
+    started_at: datetime
 
 
 def backoff(attempt: int) -> timedelta:
@@ -164,7 +169,7 @@ def claim_lines(connection: Connection, worker: str, lane: Lane, *, prefer: int 
     claims: dict[int, list[RunClaim]] = {}
     submission_of = {row.revision_id: row.submission_id for row in taken}
     for row in taken:
-        claims.setdefault(row.revision_id, []).append(RunClaim(row.id, row.stage, row.attempt))
+        claims.setdefault(row.revision_id, []).append(RunClaim(row.id, row.stage, row.attempt, at))
     return [LineClaim(submission_of[revision], revision, tuple(runs)) for revision, runs in claims.items()]
 
 
@@ -172,13 +177,13 @@ def still_ours(connection: Connection, claims: Sequence[LineClaim]) -> list[Line
     """The claims whose every run is still running under our attempt; the others were taken from us meanwhile."""
     ids = [run.id for claim in claims for run in claim.runs]
     rows = connection.execute(
-        select(StageRun.id, StageRun.attempt, StageRun.state)
+        select(StageRun.id, StageRun.attempt, StageRun.started_at, StageRun.state)
         .where(StageRun.id.in_(ids))
         .order_by(StageRun.id)
         .with_for_update()
     )
-    attempts = {row.id: row.attempt for row in rows if row.state == RunState.RUNNING}
-    return [claim for claim in claims if all(attempts.get(run.id) == run.attempt for run in claim.runs)]
+    tokens = {row.id: (row.attempt, row.started_at) for row in rows if row.state == RunState.RUNNING}
+    return [claim for claim in claims if all(tokens.get(run.id) == (run.attempt, run.started_at) for run in claim.runs)]
 
 
 def renew_runs(connection: Connection, claim: LineClaim) -> bool:
@@ -186,7 +191,12 @@ def renew_runs(connection: Connection, claim: LineClaim) -> bool:
     renewed = [
         connection.execute(
             update(StageRun)
-            .where(StageRun.id == run.id, StageRun.state == RunState.RUNNING, StageRun.attempt == run.attempt)
+            .where(
+                StageRun.id == run.id,
+                StageRun.state == RunState.RUNNING,
+                StageRun.attempt == run.attempt,
+                StageRun.started_at == run.started_at,
+            )
             .values(lease_until=now() + LEASE)
         ).rowcount
         # In the order in which a finish locks them, so that the two never wait for each other in a circle.
@@ -296,6 +306,7 @@ def claim_publication(connection: Connection, worker: str, *, prefer: int = 0) -
         row.idempotency_key,
         row.attempt,
         row.receipt_id,
+        row.started_at,
     )
 
 
@@ -308,6 +319,7 @@ _CLAIMED = (
     Publication.idempotency_key,
     Publication.attempt,
     Publication.receipt_id,
+    Publication.started_at,
 )
 
 
@@ -317,6 +329,7 @@ def publication_is_ours(claim: PublicationClaim) -> ColumnElement[bool]:
         Publication.id == claim.id,
         Publication.state == PublicationState.PENDING,
         Publication.attempt == claim.attempt,
+        Publication.started_at == claim.started_at,
         Publication.lease_until.is_not(None),
     )
 

@@ -26,7 +26,7 @@ from workflow.runs import (
     still_ours,
 )
 from workflow.settings import Settings
-from workflow.states import Lane, Origin, PublicationState, RunState
+from workflow.states import Lane, Origin, PublicationState, Role, RunState
 from workflow.tables import Publication, Revision, StageRun
 
 
@@ -62,6 +62,22 @@ def test_after_the_lease_another_worker_takes_over_and_the_first_ones_result_is_
         assert second[0].attempt == 2
         assert still_ours(connection, first) == []
         assert still_ours(connection, second) == second
+
+
+def test_a_worker_from_before_a_retry_does_not_pass_for_the_one_after_it(
+    database: Database, submission_id: int
+) -> None:
+    with database.write() as connection:
+        first = claim_lines(connection, WORKER, Lane.CHECK)
+        connection.execute(update(StageRun).values(state=RunState.DEAD))
+    ids = [run.id for run in first[0].runs]
+    desk.retry_runs(database, person(database, Role.OPS), ids=ids, reason="mended")
+    with database.write() as connection:
+        second = claim_lines(connection, "another", Lane.CHECK)
+        assert second[0].attempt == first[0].attempt
+        assert still_ours(connection, first) == []
+        assert still_ours(connection, second) == second
+        assert not renew_runs(connection, first[0])
 
 
 def test_a_renewed_lease_keeps_others_away(database: Database, submission_id: int) -> None:

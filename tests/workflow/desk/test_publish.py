@@ -79,6 +79,25 @@ def test_a_worker_that_comes_back_late_publishes_nothing(
     assert (publication.state, publication.attempt) == (PublicationState.LIVE, 2)
 
 
+def test_a_worker_that_comes_back_while_the_text_is_taken_down_does_not_bring_it_back(
+    database: Database, settings: Settings, submission_id: int
+) -> None:
+    with database.write() as connection:
+        late = claim_publication(connection, WORKER)
+    assert late is not None
+    with time_machine.travel(now() + LEASE + timedelta(seconds=1)):
+        assert desk.publish(database, "another") == 1
+        desk.withdraw(database, person(database, Role.REVIEWER), submission_id, reason="a name was wrong")
+        with database.write() as connection:
+            taking_down = claim_publication(connection, "another")
+        assert taking_down is not None
+        assert taking_down.attempt == late.attempt
+        assert not _succeed(database, worker_actor(WORKER), late, Receipt("x", "x", "x"))
+        assert _succeed(database, worker_actor("another"), taking_down, Receipt("", "", ""))
+    [publication] = shelf.publications(database, submission_id)
+    assert publication.state == PublicationState.WITHDRAWN
+
+
 def test_a_channel_that_fails_is_tried_again_later_and_then_given_up_visibly(
     database: Database, settings: Settings, submission_id: int
 ) -> None:
