@@ -52,8 +52,9 @@ def channel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The example of a channel, among the channels."""
     channels.discover.cache_clear()
     for name in _moved_in(channels, CHANNEL, tmp_path, monkeypatch):
-        # The package's name `publish` is the verb; its module has to be asked for by name.
-        monkeypatch.setattr(sys.modules["workflow.desk.publish"], "CHANNELS", channels.discover())
+        # The package's name `publish` is the verb; its modules have to be asked for by name.
+        for verb in ("publish", "project"):
+            monkeypatch.setattr(sys.modules[f"workflow.desk.{verb}"], "CHANNELS", channels.discover())
         yield name
     channels.discover.cache_clear()
 

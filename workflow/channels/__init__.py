@@ -7,21 +7,34 @@ import functools
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from workflow.channels._slugs import slug_of
 
-__all__ = ["Channel", "Piece", "Receipt", "Refused", "Retry", "Setting", "discover", "masked", "settings_of", "slug_of"]
+__all__ = [
+    "Channel",
+    "Entry",
+    "Live",
+    "Piece",
+    "Receipt",
+    "Refused",
+    "Retry",
+    "Setting",
+    "discover",
+    "masked",
+    "settings_of",
+    "slug_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """One revision as a channel gets it. All of it comes from the ledger: the same revision gives the same bytes.
+class Entry:
+    """What a list shows of one revision: all but its text.
 
-    slug: the name in addresses, from `slug_of`, kept for good once published. html: the body, already sanitised.
+    slug: the name in addresses, from `slug_of`, kept for good once published.
     category, category_zh: the label of its category in English and in Chinese, or both empty. language: BCP 47 tag or
     "und". sha256: of the revision. published_at: when the submission first went live; updated_at: when its text last
     changed after that, else the same; both aware.
@@ -31,7 +44,6 @@ class Piece:
     revision_id: int
     slug: str
     title: str
-    html: str
     sha256: str
     published_at: datetime
     updated_at: datetime
@@ -40,6 +52,27 @@ class Piece:
     category_zh: str = ""
     language: str = "und"
     author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece(Entry):
+    """One revision as a channel gets it. All of it comes from the ledger: the same revision gives the same bytes.
+
+    html: the body, already sanitised.
+    """
+
+    html: str = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """Everything that is live on a channel. load(entries) gives their pieces in the same order, texts included.
+
+    There may be tens of thousands of entries, so texts are only fetched for what is written anew.
+    """
+
+    entries: Sequence[Entry]
+    load: Callable[[Sequence[Entry]], Sequence[Piece]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +112,8 @@ class Channel:
     publish(piece, settings, key) puts one revision there; the same call twice leaves the same result and gives the same
     receipt. key: an idempotency key for channels that cannot tell by themselves. Raises Retry or Refused.
     withdraw(receipt id, settings, key) takes it away; taking away what is not there is no error.
-    refresh(live pieces, settings, generation) rebuilds whatever shows all live pieces together; a generation older than
-    the one shown is ignored, so that a late worker never brings an old state back. None when there is nothing such.
+    refresh(live, settings, generation) rebuilds whatever shows all that is live together; a generation older than the
+    one shown is ignored, so that a late worker never brings an old state back. None when there is nothing such.
     generation(settings) is the one shown, 0 before the first; None when `refresh` is.
     """
 
@@ -89,7 +122,7 @@ class Channel:
     settings: type[Any]
     publish: Callable[[Piece, Any, str], Receipt]
     withdraw: Callable[[str, Any, str], None]
-    refresh: Callable[[Sequence[Piece], Any, int], None] | None = None
+    refresh: Callable[[Live, Any, int], None] | None = None
     generation: Callable[[Any], int] | None = None
     check: Callable[[Any], None] | None = None
 
@@ -111,13 +144,13 @@ def settings_of(channel: Channel) -> tuple[Setting, ...]:
     """The settings of a channel in the order of its schema; a form with these fields can make one."""
     return tuple(
         Setting(
-            field.name,
-            field.metadata["label"],
-            field.metadata.get("hint", ""),
-            field.default,
-            field.metadata.get("secret", False),
+            one.name,
+            one.metadata["label"],
+            one.metadata.get("hint", ""),
+            one.default,
+            one.metadata.get("secret", False),
         )
-        for field in dataclasses.fields(channel.settings)
+        for one in dataclasses.fields(channel.settings)
     )
 
 

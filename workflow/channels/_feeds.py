@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from workflow.channels import Piece
+from workflow.channels import Entry, Piece
 from workflow.channels._place import Place
 
 ENTRIES = 50
@@ -36,14 +36,13 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def language_tag(piece: Piece, place: Place) -> str:
-    """The language of a piece as a tag; that of the site when it is not known."""
-    return piece.language if piece.language not in ("", "und") else place.language
+def language_tag(entry: Entry, place: Place) -> str:
+    """The language of an article as a tag; that of the site when it is not known."""
+    return entry.language if entry.language not in ("", "und") else place.language
 
 
-def atom(live: Sequence[Piece], place: Place) -> bytes:
+def atom(newest: Sequence[Piece], place: Place) -> bytes:
     """The newest articles as an Atom 1.0 feed (RFC 4287), whole texts included."""
-    newest = live[:ENTRIES]
     feed = etree.fromstring(f'<feed xmlns="{_ATOM}"/>')
     feed.set(_XML_LANG, place.language)
     _add(feed, "id", place.url())
@@ -74,14 +73,14 @@ def _add_entry(feed: etree._Element, piece: Piece, place: Place) -> None:
     _add(entry, "content", piece.html, type="html")
 
 
-def sitemap(live: Sequence[Piece], place: Place) -> bytes:
+def sitemap(live: Sequence[Entry], place: Place) -> bytes:
     """The front page and every article, newest first (sitemaps.org 0.9)."""
     pages = etree.fromstring(f'<urlset xmlns="{_SITEMAP}"/>')
     _add(_add(pages, "url"), "loc", place.url())
-    for piece in live[: ADDRESSES - 1]:
+    for entry in live[: ADDRESSES - 1]:
         page = _add(pages, "url")
-        _add(page, "loc", place.url(f"{piece.slug}.html"))
-        _add(page, "lastmod", stamp(piece.updated_at))
+        _add(page, "loc", place.url(f"{entry.slug}.html"))
+        _add(page, "lastmod", stamp(entry.updated_at))
     return _serialised(pages)
 
 
@@ -98,7 +97,7 @@ def _serialised(root: etree._Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
 
 
-def json_feed(live: Sequence[Piece], place: Place) -> bytes:
+def json_feed(newest: Sequence[Piece], place: Place) -> bytes:
     """The newest articles as a JSON Feed 1.1 (jsonfeed.org)."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -106,7 +105,7 @@ def json_feed(live: Sequence[Piece], place: Place) -> bytes:
         "home_page_url": place.url(),
         "feed_url": place.url("feed.json"),
         "language": place.language,
-        "items": [_json_entry(piece, place) for piece in live[:ENTRIES]],
+        "items": [_json_entry(piece, place) for piece in newest],
     }
     return json.dumps(feed, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from workflow.channels import Piece
+from workflow.channels import Entry, Piece
 from workflow.channels._feeds import language_tag, legal, stamp
 from workflow.channels._place import Place
 from workflow.channels._words import day, direction, is_chinese, words_for
 
 PER_PAGE = 50
-"""Articles on one page of the index."""
+"""Articles on one page of the index; the front page shows up to twice as many, less one."""
 
 _FOLDER = Path(__file__).parent / "site_templates"
 _TEMPLATES = Environment(
@@ -32,8 +33,9 @@ _SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028
 STYLE = (_FOLDER / "style.css").read_bytes()
 """The one stylesheet."""
 
-CHROME = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_FOLDER.iterdir()))).hexdigest()
-"""Changes whenever a template or the stylesheet does: then every page is written anew."""
+_MADE_BY = sorted([*_FOLDER.iterdir(), *Path(__file__).parent.glob("_*.py")])
+CHROME = hashlib.sha256(b"".join(path.read_bytes() for path in _MADE_BY)).hexdigest()
+"""Changes whenever a template, the stylesheet or the code that fills them does: then every page is written anew."""
 
 
 def article_page(piece: Piece, place: Place) -> bytes:
@@ -52,27 +54,53 @@ def article_page(piece: Piece, place: Place) -> bytes:
     )
 
 
-def index_pages(live: Sequence[Piece], place: Place) -> dict[str, bytes]:
-    """The front page and the pages after it: path → bytes; `live` is newest first."""
-    chunks = [live[at : at + PER_PAGE] for at in range(0, len(live), PER_PAGE)] or [live]
-    names = ["index.html", *(f"pages/{number}.html" for number in range(2, len(chunks) + 1))]
-    return {name: _index_page(chunks, names, at, place) for at, name in enumerate(names)}
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of the index: the front page (number 0) or, counted from the oldest, a page of the archive.
+
+    newer, older: the paths of its neighbours, empty where there is none.
+    """
+
+    name: str
+    number: int
+    entries: Sequence[Entry]
+    newer: str
+    older: str
 
 
-def _index_page(chunks: Sequence[Sequence[Piece]], names: Sequence[str], at: int, place: Place) -> bytes:
-    addresses = [place.url() if name == "index.html" else place.url(name) for name in names]
+def leaves(live: Sequence[Entry]) -> list[Leaf]:
+    """The index, the front page first; `live` is newest first.
+
+    The archive is counted from the oldest article, so that a new one changes no page of it but the newest.
+    """
+    filed = max(0, len(live) // PER_PAGE - 1)
+    names = ["index.html", *(f"pages/{number}.html" for number in range(filed, 0, -1))]
+    front = len(live) - filed * PER_PAGE
+    chunks = [live[:front], *(live[at : at + PER_PAGE] for at in range(front, len(live), PER_PAGE))]
+    around = ["", *names, ""]
+    return [
+        Leaf(name, (filed + 1 - at) * (at > 0), chunk, around[at], around[at + 2])
+        for at, (name, chunk) in enumerate(zip(names, chunks, strict=True))
+    ]
+
+
+def index_page(leaf: Leaf, place: Place) -> bytes:
+    """One page of the index."""
     return _render(
         "index.html",
         place,
         place.language,
-        pieces=[(piece, _category(piece, place.language)) for piece in chunks[at]],
-        number=at + 1,
-        total=len(names),
-        url=addresses[at],
-        newer=addresses[at - 1] if at else "",
-        older=addresses[at + 1] if at + 1 < len(names) else "",
+        entries=[(entry, _category(entry, place.language)) for entry in leaf.entries],
+        number=leaf.number,
+        url=_address(leaf.name, place),
+        newer=_address(leaf.newer, place),
+        older=_address(leaf.older, place),
         direction=direction(place.language),
     )
+
+
+def _address(name: str, place: Place) -> str:
+    return name and place.url("" if name == "index.html" else name)
 
 
 def tombstone(place: Place) -> bytes:
@@ -89,14 +117,14 @@ def _render(template: str, place: Place, language: str, **values: object) -> byt
         style=place.url(f"style.css?v={hashlib.sha256(STYLE).hexdigest()[:12]}"),
         day=lambda moment, shown: day(place.local(moment), shown),
         stamp=stamp,
-        tag=lambda piece: language_tag(piece, place),
+        tag=lambda entry: language_tag(entry, place),
         dir_of=direction,
     )
     return legal(page).encode("utf-8")
 
 
-def _category(piece: Piece, language: str) -> str:
-    return piece.category_zh or piece.category if is_chinese(language) else piece.category or piece.category_zh
+def _category(entry: Entry, language: str) -> str:
+    return entry.category_zh or entry.category if is_chinese(language) else entry.category or entry.category_zh
 
 
 def _linked(piece: Piece, place: Place) -> str:

@@ -6,13 +6,13 @@ import functools
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from workflow.channels import Piece, Receipt, Refused, Retry
-from workflow.channels._feeds import atom, json_feed, robots, sitemap
+from workflow.channels import Entry, Live, Piece, Receipt, Refused, Retry
+from workflow.channels._feeds import ENTRIES, atom, json_feed, robots, sitemap
 from workflow.channels._files import TEMPORARY, Busy, exclusive, names, sync_folder, write
-from workflow.channels._pages import CHROME, STYLE, article_page, index_pages, tombstone
+from workflow.channels._pages import CHROME, STYLE, article_page, index_page, leaves, tombstone
 from workflow.channels._place import Place
 from workflow.channels._slugs import SLUG
 from workflow.findings import N_
@@ -126,31 +126,31 @@ def withdrawn(settings: Settings) -> frozenset[str]:
     return frozenset(_load(Path(settings.folder)).gone)
 
 
-def refresh(live: Sequence[Piece], settings: Settings, generation: int) -> None:
-    """Make the folder show exactly the live pieces; only what changed is written.
+def refresh(live: Live, settings: Settings, generation: int) -> None:
+    """Make the folder show exactly what is live; only what changed is written.
 
     Raises:
         Retry: another refresh took too long, the disk is full, or the folder cannot be written.
         Refused: a slug is not one that `slug_of` makes, or a setting is wrong.
     """
-    for piece in live:
-        _check(piece)
+    for entry in live.entries:
+        _check(entry)
     place, folder = _place(settings), Path(settings.folder)
     try:
         with exclusive(folder / _LOCK, seconds=LOCK_SECONDS):
             shown = _load(folder)
             if generation >= shown.begun:
-                _project(_newest_first(live), place, replace(shown, begun=generation))
+                _project(replace(live, entries=_newest_first(live.entries)), place, replace(shown, begun=generation))
     except Busy:
         raise Retry("another refresh of the site has not finished") from None
     except OSError as error:
         raise Retry(f"cannot write the site: {error}") from error
 
 
-def _project(live: Sequence[Piece], place: Place, shown: _Projection) -> None:
+def _project(live: Live, place: Place, shown: _Projection) -> None:
     folder = place.folder
     standing = names(folder).keys() | {f"{_PAGES}/{name}" for name in names(folder / _PAGES)}
-    gone = (_slugs(standing) | set(shown.gone)) - {piece.slug for piece in live}
+    gone = (_slugs(standing) | set(shown.gone)) - {entry.slug for entry in live.entries}
     wanted = _wanted(live, sorted(gone), place)
     sure = {name: shown.files[name] for name in standing if name in shown.files}
     changed = {name: file for name, file in wanted.items() if sure.get(name) != file.fingerprint}
@@ -165,7 +165,7 @@ def _project(live: Sequence[Piece], place: Place, shown: _Projection) -> None:
     sync_folder(folder)
     files = {name: file.fingerprint for name, file in wanted.items()}
     _save(folder, _Projection(shown.begun, shown.begun, files, sorted(gone)))
-    _sweep(folder, {f"{piece.submission_id}-{piece.revision_id}" for piece in live})
+    _sweep(folder, {f"{entry.submission_id}-{entry.revision_id}" for entry in live.entries})
 
 
 def _slugs(standing: Iterable[str]) -> set[str]:
@@ -174,36 +174,50 @@ def _slugs(standing: Iterable[str]) -> set[str]:
     return {stem for stem in stems if SLUG.fullmatch(stem)}
 
 
-def _wanted(live: Sequence[Piece], gone: Sequence[str], place: Place) -> dict[str, _Wanted]:
-    """Every file of the projection; pages of articles that did not change are not even rendered."""
-    overview = {**_overview(live, place), **({f"{slug}.html": tombstone(place) for slug in gone})}
-    wanted = {
-        name: _Wanted(hashlib.sha256(raw).hexdigest(), functools.partial(bytes, raw)) for name, raw in overview.items()
-    }
-    for piece in live:
-        make = functools.partial(article_page, piece, place)
-        wanted[f"{piece.slug}.html"] = _Wanted(_fingerprint(piece, place), make)
+def _wanted(live: Live, gone: Sequence[str], place: Place) -> dict[str, _Wanted]:
+    """Every file of the projection; what did not change is not even fetched or rendered."""
+    wanted = {name: _made(raw) for name, raw in _shared(live.entries, place).items()}
+    tomb = functools.cache(functools.partial(tombstone, place))
+    wanted |= {f"{slug}.html": _Wanted(_fingerprint((), place), tomb) for slug in gone}
+    for leaf in leaves(live.entries):
+        wanted[leaf.name] = _Wanted(_fingerprint(leaf, place), functools.partial(index_page, leaf, place))
+    wanted |= _feeds(live, place)
+    for entry in live.entries:
+        make = functools.partial(_article, live, entry, place)
+        wanted[f"{entry.slug}.html"] = _Wanted(_fingerprint(entry, place), make)
     return wanted
 
 
-def _overview(live: Sequence[Piece], place: Place) -> dict[str, bytes]:
-    """Every file that shows more than one article, and what all pages share."""
+def _shared(entries: Sequence[Entry], place: Place) -> dict[str, bytes]:
+    """What is made anew every time, since it costs no more than finding out whether it changed."""
+    return {"style.css": STYLE, "robots.txt": robots(place), "sitemap.xml": sitemap(entries, place)}
+
+
+def _made(raw: bytes) -> _Wanted:
+    return _Wanted(hashlib.sha256(raw).hexdigest(), functools.partial(bytes, raw))
+
+
+def _feeds(live: Live, place: Place) -> dict[str, _Wanted]:
+    newest = live.entries[:ENTRIES]
+    fingerprint, pieces = _fingerprint(newest, place), functools.cache(functools.partial(live.load, newest))
     return {
-        "style.css": STYLE,
-        "feed.atom": atom(live, place),
-        "feed.json": json_feed(live, place),
-        "sitemap.xml": sitemap(live, place),
-        "robots.txt": robots(place),
-        **index_pages(live, place),
+        "feed.atom": _Wanted(fingerprint, lambda: atom(pieces(), place)),
+        "feed.json": _Wanted(fingerprint, lambda: json_feed(pieces(), place)),
     }
 
 
-def _fingerprint(piece: Piece, place: Place) -> str:
-    return hashlib.sha256(repr((piece, place, CHROME)).encode()).hexdigest()
+def _article(live: Live, entry: Entry, place: Place) -> bytes:
+    [piece] = live.load([entry])
+    return article_page(piece, place)
 
 
-def _newest_first(live: Sequence[Piece]) -> list[Piece]:
-    return sorted(live, key=lambda piece: (piece.published_at, piece.submission_id), reverse=True)
+def _fingerprint(shown: object, place: Place) -> str:
+    """Of what a file is made from. Entries carry the digest of their text, so they stand for it."""
+    return hashlib.sha256(repr((shown, place, CHROME)).encode()).hexdigest()
+
+
+def _newest_first(entries: Sequence[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: (entry.published_at, entry.submission_id), reverse=True)
 
 
 def _place(settings: Settings) -> Place:
@@ -213,9 +227,9 @@ def _place(settings: Settings) -> Place:
         raise Refused(str(error)) from error
 
 
-def _check(piece: Piece) -> None:
-    if not SLUG.fullmatch(piece.slug) or len(piece.slug) > 100:
-        raise Refused(f"not a slug: {piece.slug!r}")
+def _check(entry: Entry) -> None:
+    if not SLUG.fullmatch(entry.slug) or len(entry.slug) > 100:
+        raise Refused(f"not a slug: {entry.slug!r}")
 
 
 def _load(folder: Path) -> _Projection:
@@ -229,7 +243,9 @@ def _load(folder: Path) -> _Projection:
 
 
 def _save(folder: Path, projection: _Projection) -> None:
-    write(folder / _STATE, json.dumps(asdict(projection), sort_keys=True).encode())
+    # Not asdict: it copies, and there may be an entry for each of tens of thousands of pages.
+    stored = {one.name: getattr(projection, one.name) for one in fields(projection)}
+    write(folder / _STATE, json.dumps(stored, sort_keys=True).encode())
     sync_folder(folder)
 
 

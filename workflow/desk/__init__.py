@@ -13,7 +13,8 @@ from workflow.desk.decide import Decided, decide
 from workflow.desk.mend import requeue, rewrite
 from workflow.desk.opening import set_up
 from workflow.desk.processes import beat, leave
-from workflow.desk.publish import publish, refresh, refresh_behind
+from workflow.desk.project import refresh, refresh_behind
+from workflow.desk.publish import publish
 from workflow.desk.resume import Resumed, overtake, resume
 from workflow.desk.steer import hold, lift, lift_expired, retry_publications, retry_runs
 from workflow.desk.submit import DraftSaved, Submitted, revise, save_draft, submit, withdraw

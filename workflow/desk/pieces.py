@@ -1,8 +1,10 @@
-"""What channels are given: revisions as pieces, everything in them from the ledger."""
+"""What channels are given: revisions as pieces and as entries of lists, everything in them from the ledger."""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -10,7 +12,8 @@ from sqlalchemy.orm import aliased
 
 from workflow.article import Article, Source
 from workflow.categories import read_profiles
-from workflow.channels import Piece
+from workflow.channels import Entry, Live, Piece
+from workflow.db import Database
 from workflow.desk.ledger import source_of
 from workflow.parse import parse
 from workflow.profiles import Profiles
@@ -18,9 +21,10 @@ from workflow.render import render
 from workflow.states import Decision, PublicationState
 from workflow.tables import DecisionRow, Publication, Revision, Submission, User
 
-# A projection shows every live piece; rendering each anew for every publication would make the hundredth article
-# a hundred times dearer than the first.
-RENDERED = 2048
+# A feed shows the newest pieces whole; rendering each anew for every publication would be the dearest part of it.
+RENDERED = 256
+# So many numbers fit into one statement on either database.
+_TOGETHER = 500
 
 
 @functools.lru_cache(maxsize=RENDERED)
@@ -30,62 +34,97 @@ def _rendered(source: Source) -> tuple[Article, str]:
 
 
 _first = aliased(DecisionRow)
+_FIRST_APPROVED = (
+    select(func.min(_first.created_at))
+    .where(_first.submission_id == Revision.submission_id, _first.decision == Decision.APPROVE)
+    .correlate(Revision)
+    .scalar_subquery()
+)
+_ABOUT = (
+    Submission.slug.label("slug"),
+    Submission.category.label("category_key"),
+    User.name.label("author"),
+    DecisionRow.created_at.label("approved_at"),
+    _FIRST_APPROVED.label("first_approved_at"),
+)
 
 
-def _pieces() -> Select[*tuple[Any, ...]]:
-    approved = DecisionRow.decision == Decision.APPROVE
-    first = (
-        select(func.min(_first.created_at))
-        .where(_first.submission_id == Revision.submission_id, _first.decision == Decision.APPROVE)
-        .correlate(Revision)
-        .scalar_subquery()
-    )
+def _approved(*columns: Any) -> Select[*tuple[Any, ...]]:
     return (
-        select(
-            Revision.__table__,
-            Submission.slug.label("slug"),
-            Submission.category.label("category_key"),
-            User.name.label("author"),
-            DecisionRow.created_at.label("approved_at"),
-            first.label("first_approved_at"),
-        )
+        select(*columns, *_ABOUT)
         .join(Submission, Submission.id == Revision.submission_id)
         .join(User, User.id == Submission.author_id)
-        .join(DecisionRow, (DecisionRow.revision_id == Revision.id) & approved)
+        .join(
+            DecisionRow,
+            (DecisionRow.revision_id == Revision.id) & (DecisionRow.decision == Decision.APPROVE),
+        )
+    )
+
+
+def _entry(row: Any, profiles: Profiles) -> Entry:
+    profile = profiles.find(row.category_key)
+    return Entry(
+        submission_id=row.submission_id,
+        revision_id=row.id,
+        slug=row.slug,
+        title=row.title,
+        sha256=row.sha256,
+        published_at=row.first_approved_at,
+        updated_at=row.approved_at,
+        summary=row.summary,
+        category=profile.label_en if profile else "",
+        category_zh=profile.label_zh if profile else "",
+        language=row.language,
+        author=row.author,
     )
 
 
 def _piece(row: Any, profiles: Profiles) -> Piece:
     article, html = _rendered(source_of(row))
-    profile = profiles.find(row.category_key)
-    return Piece(
-        submission_id=row.submission_id,
-        revision_id=row.id,
-        slug=row.slug,
-        title=article.title,
-        html=html,
-        sha256=row.sha256,
-        published_at=row.first_approved_at,
-        updated_at=row.approved_at,
-        summary=article.summary,
-        category=profile.label_en if profile else "",
-        category_zh=profile.label_zh if profile else "",
-        language=article.language,
-        author=row.author,
-    )
+    about = {**asdict(_entry(row, profiles)), "title": article.title, "summary": article.summary}
+    return Piece(**{**about, "language": article.language}, html=html)
+
+
+def pieces_of(connection: Connection, revision_ids: Iterable[int]) -> dict[int, Piece]:
+    """These approved revisions as pieces; those that were never approved are left out."""
+    rows = connection.execute(_approved(Revision.__table__).where(Revision.id.in_(list(revision_ids))))
+    profiles = read_profiles(connection)
+    return {row.id: _piece(row, profiles) for row in rows}
 
 
 def piece_of(connection: Connection, revision_id: int) -> Piece:
-    """One approved revision as a piece."""
-    row = connection.execute(_pieces().where(Revision.id == revision_id)).first()
-    if row is None:
+    """One approved revision as a piece.
+
+    Raises:
+        LookupError: it was never approved.
+    """
+    found = pieces_of(connection, [revision_id])
+    if revision_id not in found:
         raise LookupError(f"revision {revision_id} was never approved")
-    return _piece(row, read_profiles(connection))
+    return found[revision_id]
 
 
-def live_pieces(connection: Connection, channel: str) -> list[Piece]:
-    """Every piece that is live on a channel."""
+def live_on(database: Database, connection: Connection, channel: str) -> Live:
+    """Everything that is live on a channel; the texts are read later, as they are asked for."""
+    columns = (Revision.id, Revision.submission_id, Revision.sha256)
+    noted = (Publication.title, Publication.summary, Publication.language)
+    wanted = _approved(*columns, *noted).join(Publication, Publication.revision_id == Revision.id)
     live = (Publication.channel == channel, Publication.state == PublicationState.LIVE)
-    wanted = _pieces().join(Publication, Publication.revision_id == Revision.id).where(*live).order_by(Revision.id)
+    rows = {row.id: row for row in connection.execute(wanted.where(*live).order_by(Revision.id))}
     profiles = read_profiles(connection)
-    return list({row.id: _piece(row, profiles) for row in connection.execute(wanted)}.values())
+    entries = {number: _entry(row, profiles) for number, row in rows.items() if row.title is not None}
+    unnoted = [number for number in rows if number not in entries]
+    for piece in _in_parts(unnoted, functools.partial(pieces_of, connection)):
+        entries[piece.revision_id] = Entry(**{name: value for name, value in asdict(piece).items() if name != "html"})
+    return Live([entries[number] for number in rows], functools.partial(_load, database))
+
+
+def _load(database: Database, entries: Sequence[Entry]) -> list[Piece]:
+    with database.read() as connection:
+        return _in_parts([entry.revision_id for entry in entries], functools.partial(pieces_of, connection))
+
+
+def _in_parts(revision_ids: Sequence[int], read: Callable[[Sequence[int]], dict[int, Piece]]) -> list[Piece]:
+    parts = [revision_ids[at : at + _TOGETHER] for at in range(0, len(revision_ids), _TOGETHER)]
+    found = {number: piece for part in parts for number, piece in read(part).items()}
+    return [found[number] for number in revision_ids if number in found]

@@ -1,4 +1,4 @@
-"""The publishing verbs: queue publications with an approval, carry one out on its channel, keep projections current."""
+"""The publishing verbs: queue publications with an approval, carry one out on its channel."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, insert, select, update
 
-from workflow.channels import Channel, Receipt, Refused, Retry, discover
+from workflow.channels import Channel, Piece, Receipt, Refused, Retry, discover
 from workflow.db import Database
 from workflow.desk.actors import Actor, worker_actor
 from workflow.desk.leases import renewing
 from workflow.desk.ledger import Pen, Sheet, Text, load, writing
 from workflow.desk.outcome import fingerprint
-from workflow.desk.pieces import live_pieces, piece_of
+from workflow.desk.pieces import piece_of
 from workflow.desk.processes import mark_claim
+from workflow.desk.project import keep_current
 from workflow.failpoints import reach
 from workflow.runs import MAX_ATTEMPTS, PublicationClaim, backoff, claim_publication, publication_is_ours
 from workflow.states import PublicationState, State, Verb
@@ -34,6 +35,14 @@ class Failure:
 
     error: str
     final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A channel call that worked. piece: what was sent, None when it was taken down."""
+
+    receipt: Receipt
+    piece: Piece | None = None
 
 
 def queue_publications(connection: Connection, sheet: Sheet, text: Text, at: datetime) -> list[int]:
@@ -77,7 +86,7 @@ def publish(database: Database, worker: str, *, prefer: int = 0) -> int:
         _fail(database, actor, claim, answer)
     elif _succeed(database, actor, claim, answer):
         reach("publish.finished", sheet.title)
-        refresh(database, claim.channel)
+        keep_current(database, claim.channel)
     return 1
 
 
@@ -85,7 +94,7 @@ def _settings(channel: Channel, stored: dict[str, Any]) -> Any:
     return channel.settings(**stored)
 
 
-def _call(database: Database, claim: PublicationClaim) -> Receipt | Failure:
+def _call(database: Database, claim: PublicationClaim) -> Sent | Failure:
     """What the channel answers. Whatever goes wrong in it is an answer too: it is written down and tried again."""
     try:
         channel = CHANNELS[claim.channel]
@@ -97,8 +106,8 @@ def _call(database: Database, claim: PublicationClaim) -> Receipt | Failure:
         settings = _settings(channel, stored)
         if claim.task == "withdraw":
             channel.withdraw(claim.receipt_id, settings, claim.key)
-            return Receipt(claim.receipt_id, "", "")
-        return channel.publish(piece, settings, claim.key)
+            return Sent(Receipt(claim.receipt_id, "", ""))
+        return Sent(channel.publish(piece, settings, claim.key), piece)
     except Refused as error:
         return Failure(f"Refused: {error}", final=True)
     except Retry as error:
@@ -107,14 +116,14 @@ def _call(database: Database, claim: PublicationClaim) -> Receipt | Failure:
         return Failure(traceback.format_exc(), final=False)
 
 
-def _succeed(database: Database, actor: Actor, claim: PublicationClaim, receipt: Receipt) -> bool:
+def _succeed(database: Database, actor: Actor, claim: PublicationClaim, sent: Sent) -> bool:
     """Write the receipt down; False when the publication was taken from us meanwhile, and then nothing is written."""
     with writing(database) as (connection, pen):
         sheet = load(connection, claim.submission_id)
         state = PublicationState.WITHDRAWN if claim.task == "withdraw" else PublicationState.LIVE
         values: dict[str, Any] = {"state": state, "finished_at": pen.at, "lease_until": None, "error": ""}
         if state is PublicationState.LIVE:
-            values |= {"receipt_id": receipt.id, "url": receipt.url, "sha256": receipt.sha256}
+            values |= _noted(sent)
         done = connection.execute(update(Publication).where(publication_is_ours(claim)).values(values))
         if done.rowcount != 1:
             log.warning("fenced", publication=claim.id, attempt=claim.attempt)
@@ -123,10 +132,16 @@ def _succeed(database: Database, actor: Actor, claim: PublicationClaim, receipt:
         connection.execute(
             update(ChannelRow).where(ChannelRow.name == claim.channel).values(generation=ChannelRow.generation + 1)
         )
-        detail = {"channel": claim.channel, "url": receipt.url, "attempt": claim.attempt}
+        detail = {"channel": claim.channel, "url": sent.receipt.url, "attempt": claim.attempt}
         sheet = pen.record(sheet, actor, "take_down" if claim.task == "withdraw" else "deliver", detail=detail)
         conclude(connection, pen, sheet, actor, claim.revision_id)
         return True
+
+
+def _noted(sent: Sent) -> dict[str, Any]:
+    receipt, piece = sent.receipt, sent.piece
+    shown = {"title": piece.title, "summary": piece.summary, "language": piece.language} if piece else {}
+    return {"receipt_id": receipt.id, "url": receipt.url, "sha256": receipt.sha256, **shown}
 
 
 def _supersede_elder(connection: Connection, claim: PublicationClaim, at: datetime) -> None:
@@ -173,35 +188,3 @@ def _fail(database: Database, actor: Actor, claim: PublicationClaim, failure: Fa
             pen.record(sheet, actor, "delivery_failed", detail=detail)
         else:
             log.warning("fenced", publication=claim.id, attempt=claim.attempt)
-
-
-def refresh(database: Database, name: str) -> bool:
-    """Project all that is live on a channel (its index, its feeds); False when it has to be tried again."""
-    channel = CHANNELS[name]
-    if channel.refresh is None:
-        return True
-    with database.read() as connection:
-        row = connection.execute(
-            select(ChannelRow.settings, ChannelRow.generation).where(ChannelRow.name == name)
-        ).one()
-        pieces = live_pieces(connection, name)
-    try:
-        channel.refresh(pieces, _settings(channel, row.settings), row.generation)
-    except Retry:
-        return False
-    return True
-
-
-def refresh_behind(database: Database) -> int:
-    """Project the channels that do not show the newest generation: a worker died in between. Gives how many."""
-    with database.read() as connection:
-        rows = connection.execute(
-            select(ChannelRow.name, ChannelRow.settings, ChannelRow.generation).where(ChannelRow.enabled)
-        ).all()
-    behind = [
-        row.name
-        for row in rows
-        if (shown := CHANNELS[row.name].generation) is not None
-        and shown(_settings(CHANNELS[row.name], row.settings)) < row.generation
-    ]
-    return sum(refresh(database, name) for name in behind)

@@ -18,6 +18,7 @@ class ChannelRow(Base):
     """A channel that the desk publishes to, and its settings (the channel's Settings as JSON).
 
     generation: grows with every change of what is live there; what the channel shows is projected from it.
+    projected_at, projection_ms: when it was last projected, and the milliseconds that this took.
     """
 
     __tablename__ = "channels"
@@ -26,12 +27,16 @@ class ChannelRow(Base):
     settings: Mapped[dict[str, Any]] = mapped_column(JSON)
     enabled: Mapped[bool] = mapped_column(server_default=true())
     generation: Mapped[int] = mapped_column(server_default="0")
+    projected_at: Mapped[datetime | None]
+    projection_ms: Mapped[int] = mapped_column(server_default="0")
 
 
 class Publication(Base):
     """One revision on one channel; while it is pending, this row is the queue.
 
     task: publish or withdraw. attempt: counted before the channel is called; the fencing token of the finish.
+    title, summary, language: of what was sent, for lists of what is live; null before it was, or when it was sent by a
+    version that did not note them.
     """
 
     __tablename__ = "publications"
@@ -68,6 +73,9 @@ class Publication(Base):
     receipt_id: Mapped[str] = mapped_column(server_default="")
     url: Mapped[str] = mapped_column(server_default="")
     sha256: Mapped[str] = mapped_column(server_default="")
+    title: Mapped[str | None]
+    summary: Mapped[str | None]
+    language: Mapped[str | None]
     error: Mapped[str] = mapped_column(server_default="")
     fingerprint: Mapped[str] = mapped_column(server_default="")
 

@@ -10,8 +10,8 @@ import pytest
 import turbohtml
 from lxml import etree
 
-from tests.pieces import piece
-from workflow.channels.site import Settings, refresh
+from tests.pieces import piece, refresh
+from workflow.channels.site import Settings
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

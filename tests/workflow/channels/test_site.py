@@ -19,10 +19,10 @@ import time_machine
 import turbohtml
 from lxml import etree
 
-from tests.pieces import NOON, piece
+from tests.pieces import NOON, piece, refresh
 from workflow import clock
-from workflow.channels import Piece, Refused, Retry, discover, settings_of
-from workflow.channels.site import LEFTOVER_SECONDS, Settings, generation, publish, refresh, withdraw, withdrawn
+from workflow.channels import Entry, Live, Piece, Refused, Retry, discover, settings_of, site
+from workflow.channels.site import LEFTOVER_SECONDS, Settings, generation, publish, withdraw, withdrawn
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -64,7 +64,7 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 def test_the_site_is_discovered_with_a_schema_that_a_form_can_show() -> None:
     channel = discover()["site"]
-    assert channel.refresh is refresh
+    assert channel.refresh is site.refresh
     assert channel.generation is generation
     assert [setting.name for setting in settings_of(channel)] == ["folder", "base_url", "title", "language", "timezone"]
     assert all(setting.label for setting in settings_of(channel))
@@ -153,12 +153,40 @@ def test_one_more_article_among_a_thousand_rewrites_only_what_shows_it(settings:
     live = [piece(number, "Number") for number in range(1, 1_001)]
     refresh(live, settings, 1)
     assert len(list((folder / "pages").iterdir())) == 19
-    inodes = {path: path.stat().st_ino for path in folder.glob("*.html")}
+    inodes = {path: path.stat().st_ino for path in folder.glob("**/*.html")}
     refresh([*live, piece(5_000)], settings, 2)
-    changed = {path.name for path in folder.glob("*.html") if inodes.get(path) != path.stat().st_ino}
+    changed = {path.name for path in folder.glob("**/*.html") if inodes.get(path) != path.stat().st_ino}
     assert changed == {"index.html", f"{piece(5_000).slug}.html"}
     refresh(live[:60], settings, 3)
-    assert [path.name for path in (folder / "pages").iterdir()] == ["2.html"]
+    assert not list((folder / "pages").iterdir())
+
+
+def test_every_article_stands_on_one_page_of_the_index_and_the_pages_lead_from_one_to_the_next(
+    settings: Settings, folder: Path
+) -> None:
+    refresh([piece(number, "Number") for number in range(1, 231)], settings, 1)
+    seen: list[str] = []
+    at, pages = "index.html", 0
+    while at:
+        page = turbohtml.parse(read(folder, at))
+        seen += [str(link.attrs["href"]) for link in page.select("h3 a")]
+        older = page.select_one("a[rel=next]")
+        at, pages = str(older.attrs["href"]).removeprefix(settings.base_url) if older else "", pages + 1
+    assert pages == 4
+    assert seen == [f"{settings.base_url}{piece(number, 'Number').slug}.html" for number in range(230, 0, -1)]
+
+
+def test_only_the_texts_that_are_written_anew_are_asked_for(settings: Settings) -> None:
+    live = [piece(number, "Number") for number in range(1, 200)]
+    refresh(live, settings, 1)
+    asked: list[int] = []
+
+    def load(entries: Sequence[Entry]) -> list[Piece]:
+        asked.extend(entry.submission_id for entry in entries)
+        return [one for one in [*live, piece(500)] if one in entries]
+
+    site.refresh(Live([*live, piece(500)], load), settings, 2)
+    assert set(asked) == {500, *range(151, 200)}
 
 
 def test_a_new_title_of_the_site_reaches_every_page(settings: Settings, folder: Path) -> None:
@@ -265,7 +293,8 @@ def test_a_worker_whose_clock_runs_ahead_sweeps_nothing_that_another_has_just_wr
 
 _ACT = """
 import os, pickle, signal, sys
-from workflow.channels.site import publish, refresh
+from tests.pieces import refresh
+from workflow.channels.site import publish
 kind, at, pieces, settings, generation = pickle.load(sys.stdin.buffer)
 real, calls = os.replace, 0
 def replace(source, target, **rest):

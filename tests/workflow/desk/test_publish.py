@@ -16,7 +16,7 @@ from workflow.channels import Receipt
 from workflow.clock import now
 from workflow.db import Database
 from workflow.desk.actors import worker_actor
-from workflow.desk.publish import Failure, _fail, _succeed, refresh_behind
+from workflow.desk.publish import Failure, Sent, _fail, _succeed
 from workflow.runs import LEASE, MAX_ATTEMPTS, claim_publication
 from workflow.settings import Settings
 from workflow.states import PublicationState, Role, State
@@ -72,7 +72,7 @@ def test_a_worker_that_comes_back_late_publishes_nothing(
     with time_machine.travel(now() + LEASE + timedelta(seconds=1)):
         assert desk.publish(database, "another") == 1
         events = len(shelf.timeline(database, submission_id))
-        assert not _succeed(database, worker_actor(WORKER), late, Receipt("x", "x", "x"))
+        assert not _succeed(database, worker_actor(WORKER), late, Sent(Receipt("x", "x", "x")))
         _fail(database, worker_actor(WORKER), late, Failure("late", final=True))
     assert len(shelf.timeline(database, submission_id)) == events
     [publication] = shelf.publications(database, submission_id)
@@ -92,8 +92,8 @@ def test_a_worker_that_comes_back_while_the_text_is_taken_down_does_not_bring_it
             taking_down = claim_publication(connection, "another")
         assert taking_down is not None
         assert taking_down.attempt == late.attempt
-        assert not _succeed(database, worker_actor(WORKER), late, Receipt("x", "x", "x"))
-        assert _succeed(database, worker_actor("another"), taking_down, Receipt("", "", ""))
+        assert not _succeed(database, worker_actor(WORKER), late, Sent(Receipt("x", "x", "x")))
+        assert _succeed(database, worker_actor("another"), taking_down, Sent(Receipt("", "", "")))
     [publication] = shelf.publications(database, submission_id)
     assert publication.state == PublicationState.WITHDRAWN
 
@@ -160,11 +160,11 @@ def test_a_worker_that_dies_before_the_index_was_written_leaves_that_to_the_next
     with database.write() as connection:
         claim = claim_publication(connection, WORKER)
     assert claim is not None
-    assert _succeed(database, actor, claim, Receipt("articles/x", "http://127.0.0.1/x", "0" * 64))
+    assert _succeed(database, actor, claim, Sent(Receipt("articles/x", "http://127.0.0.1/x", "0" * 64)))
     assert not (settings.site_folder / "index.html").exists()
-    assert refresh_behind(database) == 1
+    assert desk.refresh_behind(database) == 1
     assert Path(settings.site_folder / "index.html").exists()
-    assert refresh_behind(database) == 0
+    assert desk.refresh_behind(database) == 0
 
 
 def test_the_idempotency_key_stays_the_same_over_every_try(
