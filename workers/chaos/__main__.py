@@ -6,7 +6,7 @@ import argparse
 import logging
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -15,12 +15,13 @@ from workers.bench.cases import say
 from workers.bench.postgres import NoPostgres
 from workers.bench.processes import NotReady
 from workers.broker import NoBroker
-from workers.chaos.drill import Drill, Row
+from workers.chaos.drill import Drill, Outcome, together
 from workers.chaos.faults import Fault, discover
 from workers.chaos.naive_ledger import NAIVE
 from workers.chaos.ours import OURS
+from workers.chaos.progress import Progress
 from workers.chaos.report import as_json, as_list, as_table
-from workers.chaos.scene import Scene, opened
+from workers.chaos.scene import Scene, Terms, opened
 from workflow.clock import now
 from workflow.logs import set_up_logs
 
@@ -39,15 +40,18 @@ def options(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--faults", default="quick", help="names with commas between, or quick, or all; see --list")
     parser.add_argument("--seed", type=int, default=0, help="chooses when things break; by default another every time")
+    parser.add_argument("--seeds", type=int, default=1, help="try so many seeds, each on a desk of its own: N, N+1, …")
     parser.add_argument("--articles", type=int, default=0, help=f"how many for each fault (default: {ARTICLES})")
     parser.add_argument("--database", choices=DATABASES, default="sqlite")
     parser.add_argument("--naive", action="store_true", help="try the usual pipeline instead: delay() after commit")
     parser.add_argument("--lease", type=float, default=LEASE_S, help="seconds; a desk has 30 (default: %(default)s)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    parser.add_argument("--json", action="store_true", help="print one JSON object for each seed instead of a table")
     parser.add_argument("--list", action="store_true", help="say what there is to break, and stop")
     chosen = parser.parse_args(arguments)
     chosen.faults = _chosen(parser, chosen.faults)
     chosen.seed = chosen.seed or int(now().timestamp() * 1000) % 1_000_000
+    if chosen.seeds < 1:
+        parser.error("--seeds needs at least 1")
     return chosen
 
 
@@ -68,33 +72,59 @@ def applies(fault: Fault, database: str, *, naive: bool) -> bool:
     return database in fault.databases and (fault.naive or not naive)
 
 
-def tried(chosen: argparse.Namespace) -> tuple[list[Row], list[str]]:
-    """Every chosen fault; the rows, and what broke a promise.
+def tried(chosen: argparse.Namespace, faults: Sequence[Fault], seed: int, progress: Progress) -> list[Outcome]:
+    """Every chosen fault under one seed.
 
     One desk goes through all of them, one after the other. The usual pipeline does not survive that, so it gets a fresh
     start for each.
     """
-    faults = [one for one in chosen.faults if applies(one, chosen.database, naive=chosen.naive)]
-    rows: list[Row] = []
-    broken: list[str] = []
+    terms = Terms(seed, chosen.lease, progress.say)
+    outcomes: list[Outcome] = []
     numbers = count(1)
-    for together in [[one] for one in faults] if chosen.naive else [faults]:
-        with opened(NAIVE if chosen.naive else OURS, chosen.database, lease_s=chosen.lease, seed=chosen.seed) as scene:
-            for fault in together:
-                articles = chosen.articles or fault.articles or ARTICLES
-                row, found = _try(scene, fault, numbers, articles)
-                rows.append(row)
-                broken += found
-    return rows, broken
+    for shared in [[one] for one in faults] if chosen.naive else [faults]:
+        with opened(NAIVE if chosen.naive else OURS, chosen.database, terms) as scene:
+            for fault in shared:
+                outcomes.append(_try(scene, fault, numbers, chosen.articles or fault.articles or ARTICLES))
+                progress.step()
+    return outcomes
 
 
-def _try(scene: Scene, fault: Fault, numbers: Iterator[int], articles: int) -> tuple[Row, list[str]]:
-    say(f"{fault.name}: {fault.summary}")
-    row, found = Drill(scene, fault, numbers, articles).run()
-    say(f"  {row.accepted} accepted, {row.published} published, {row.lost} lost, {row.duplicated} duplicated")
-    for what in found:
-        say(f"  BROKEN {what}")
-    return row, found
+def _try(scene: Scene, fault: Fault, numbers: Iterator[int], articles: int) -> Outcome:
+    scene.say(f"{fault.name}: {fault.summary}")
+    outcome = Drill(scene, fault, numbers, articles).run()
+    row = outcome.row
+    scene.say(f"  {row.accepted} accepted, {row.published} published, {row.lost} lost, {row.duplicated} duplicated")
+    for what in outcome.broken:
+        scene.say(f"  BROKEN {what}")
+    return outcome
+
+
+def _run(chosen: argparse.Namespace) -> dict[int, list[Outcome]]:
+    """All of it; gives the outcomes by seed. With --json each seed is printed as soon as it is done."""
+    faults = [one for one in chosen.faults if applies(one, chosen.database, naive=chosen.naive)]
+    found: dict[int, list[Outcome]] = {}
+    with Progress(len(faults) * chosen.seeds) as progress:
+        for seed in range(chosen.seed, chosen.seed + chosen.seeds):
+            progress.say(f"seed {seed}, {chosen.database}, {'the usual pipeline' if chosen.naive else 'the desk'}")
+            found[seed] = tried(chosen, faults, seed, progress)
+            if chosen.json:
+                sys.stdout.write(f"{as_json(seed, chosen.database, found[seed])}\n")
+                sys.stdout.flush()
+    return found
+
+
+def _conclude(chosen: argparse.Namespace, found: Mapping[int, Sequence[Outcome]]) -> int:
+    """Print the table, and what was broken with how to try it again; gives the exit status."""
+    if not chosen.json:
+        by_fault = zip(*found.values(), strict=True)
+        sys.stdout.write(f"{as_table([together(outcomes) for outcomes in by_fault])}\n")
+    broken = {seed: [what for one in outcomes for what in one.broken] for seed, outcomes in found.items()}
+    for seed, told in broken.items():
+        for what in told:
+            say(f"BROKEN {what}")
+        if told:
+            say(f"Again with: copydesk chaos --seed {seed} --database {chosen.database}")
+    return 1 if any(broken.values()) else 0
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -108,19 +138,12 @@ def main(arguments: Sequence[str]) -> int:
     if not Path("/proc/self/task").exists():
         say("copydesk chaos needs Linux: it finds the processes to kill in /proc.")
         return 2
-    say(f"seed {chosen.seed}, {chosen.database}, {'the usual pipeline' if chosen.naive else 'the desk'}")
     try:
-        rows, broken = tried(chosen)
+        found = _run(chosen)
     except (NoPostgres, NoBroker, NotReady) as error:
         say(str(error))
         return 2
-    found = as_json(chosen.seed, chosen.database, rows, broken) if chosen.json else as_table(rows)
-    sys.stdout.write(f"{found}\n")
-    for what in broken:
-        say(f"BROKEN {what}")
-    if broken:
-        say(f"Again with: copydesk chaos --seed {chosen.seed} --database {chosen.database}")
-    return 1 if broken else 0
+    return _conclude(chosen, found)
 
 
 if __name__ == "__main__":

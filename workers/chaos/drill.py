@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
 
-from workers.bench.cases import say
 from workers.chaos.facts import Watched
 from workers.chaos.faults import Fault
 from workers.chaos.finding_out import counts, read_facts
@@ -41,6 +40,36 @@ class Row:
     recovery_max_s: float | None
 
 
+def summary(times: Sequence[float]) -> tuple[float | None, float | None]:
+    """The median and the longest of some recoveries, in seconds; None where there were none."""
+    return (round(median(times), 2), round(max(times), 2)) if times else (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one drill. recoveries: each in seconds. broken: what broke a promise, in words."""
+
+    row: Row
+    recoveries: tuple[float, ...] = ()
+    broken: tuple[str, ...] = ()
+
+
+def together(outcomes: Sequence[Outcome]) -> Row:
+    """The outcomes of one fault under several seeds in one row: counts added up, recoveries thrown together."""
+    rows = [one.row for one in outcomes]
+    p50, longest = summary([time for one in outcomes for time in one.recoveries])
+    return Row(
+        fault=rows[0].fault,
+        accepted=sum(row.accepted for row in rows),
+        published=sum(row.published for row in rows),
+        lost=sum(row.lost for row in rows),
+        duplicated=sum(row.duplicated for row in rows),
+        fenced=sum(row.fenced for row in rows),
+        recovery_p50_s=p50,
+        recovery_max_s=longest,
+    )
+
+
 @dataclass(slots=True)
 class Course:
     """How a drill went: what was handed in, and when it was struck and when that was over, in ticks."""
@@ -63,8 +92,8 @@ class Drill:
         self._course = Course()
         self._poisoned: set[int] = set()
 
-    def run(self) -> tuple[Row, list[str]]:
-        """Do it; gives the row of the table, and what broke a promise."""
+    def run(self) -> Outcome:
+        """Do it, look at everything, and say what came of it."""
         scene, fenced = self._scene, self._scene.fenced()
         scene.calm()
         scene.wait_whole()
@@ -77,7 +106,9 @@ class Drill:
         scene.calm()
         scene.wait_whole()
         watched = self._watcher.result(self._fault.broker, scene.forged - forged, self._course.strikes)
-        return self._row(scene.fenced() - fenced), self._violations(watched)
+        times = recoveries(self._course.handed, self._watcher.live, self._course.strikes)
+        row = self._row(scene.fenced() - fenced, times)
+        return Outcome(row, tuple(times), tuple(self._violations(watched, row)))
 
     def _groups(self) -> Iterator[list[int]]:
         each, more = divmod(self._articles, self._fault.strikes)
@@ -93,7 +124,7 @@ class Drill:
             came_about(lambda: len(self._course.handed) + len(self._course.not_taken) - begun >= before, 60)
             pause(delay)
             at = ticks()
-            say(f"  {self._fault.name}: breaking it, with {len(self._course.handed)} articles in")
+            self._scene.say(f"  {self._fault.name}: breaking it, with {len(self._course.handed)} articles in")
             self._fault.strike(self._scene)
             self._course.strikes.append((at, ticks()))
             if self._fault.mark:
@@ -119,7 +150,7 @@ class Drill:
     def _settle(self) -> None:
         """Wait until everything is live or poisoned and visibly so; or, of the usual pipeline, until nothing moves."""
         good = {one.submission_id for one in self._course.handed} - self._poisoned
-        say(f"  {self._fault.name}: waiting for {len(good)} articles")
+        self._scene.say(f"  {self._fault.name}: waiting for {len(good)} articles")
         within = _SETTLED_WITHIN_S + len(good) * 0.2
         if self._scene.build.guarded:
             came_about(lambda: good <= self._watcher.live.keys(), within)
@@ -133,26 +164,16 @@ class Drill:
         """The usual pipeline never comes back to what it lost: when nothing moves for so long, it is over."""
         return min(self._watcher.still(), ticks() - settling) > self._fault.patience_s
 
-    def _row(self, fenced: int) -> Row:
+    def _row(self, fenced: int, times: Sequence[float]) -> Row:
         published, duplicated = counts(self._course.handed, self._scene.build.published(self._scene.database))
         contained = len(self._poisoned & self._watcher.failing(self._poisoned)) if self._poisoned else 0
         accepted = len(self._course.handed)
-        times = recoveries(self._course.handed, self._watcher.live, self._course.strikes)
-        return Row(
-            self._fault.name,
-            accepted,
-            published,
-            accepted - published - contained,
-            duplicated,
-            fenced,
-            round(median(times), 2) if times else None,
-            round(max(times), 2) if times else None,
-        )
+        lost = accepted - published - contained
+        return Row(self._fault.name, accepted, published, lost, duplicated, fenced, *summary(times))
 
-    def _violations(self, watched: Watched) -> list[str]:
+    def _violations(self, watched: Watched, row: Row) -> list[str]:
         broken = [f"{self._fault.name}: I1: {what}" for what in self._course.not_taken]
         if not self._scene.build.guarded:
-            row = self._row(0)
             lost = [f"{row.fault}: I2: {row.lost} articles lost"] if row.lost else []
             twice = [f"{row.fault}: I3: {row.duplicated} published twice"] if row.duplicated else []
             return broken + lost + twice

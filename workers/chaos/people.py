@@ -100,16 +100,20 @@ def hand_in(writer: Person, number: int, key: str, *, mark: str = "", within_s: 
 class Loop:
     """Something done over and over on a thread of its own, until the block ends."""
 
-    def __init__(self, step: Callable[[], object], every_s: float) -> None:
-        """`step` must not raise what it can answer itself."""
+    def __init__(self, step: Callable[[], object], every_s: float, *, share: float = 1.0) -> None:
+        """`step` must not raise what it can answer itself. share: of the time that it may take at the most."""
         self._step = step
         self._every_s = every_s
+        self._rest = 1 / share - 1
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="loop", daemon=True)
 
     def _run(self) -> None:
-        while not self._over.wait(self._every_s):
+        took = 0.0
+        while not self._over.wait(max(self._every_s, took * self._rest)):
+            begun = ticks()
             self._step()
+            took = ticks() - begun
 
     def __enter__(self) -> Loop:
         """Begin."""

@@ -6,17 +6,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 
-from workers.chaos.drill import Row
+from workers.chaos.drill import Outcome, Row
 from workers.chaos.faults import Fault
 
 _HEAD = tuple(field.name for field in fields(Row))
 _NOTHING = "–"
 
 
-def as_json(seed: int, database: str, rows: Sequence[Row], broken: Sequence[str]) -> str:
-    """`{"seed", "database", "rows": [{"fault", "accepted", …}], "violations": ["fault: I2: …"]}`."""
-    found = {"seed": seed, "database": database, "rows": [asdict(row) for row in rows], "violations": list(broken)}
-    return json.dumps(found, ensure_ascii=False)
+def as_json(seed: int, database: str, outcomes: Sequence[Outcome]) -> str:
+    """`{"seed", "database", "rows": [{"fault", "accepted", …}], "violations": ["fault: I2: …"]}`, on one line."""
+    rows = [asdict(one.row) for one in outcomes]
+    broken = [what for one in outcomes for what in one.broken]
+    return json.dumps({"seed": seed, "database": database, "rows": rows, "violations": broken}, ensure_ascii=False)
 
 
 def as_table(rows: Sequence[Row]) -> str:

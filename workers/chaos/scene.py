@@ -48,19 +48,27 @@ class Build:
     guarded: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How things are tried. seed: chooses when to break what. say(line): tells whoever watches how it goes."""
+
+    seed: int
+    lease_s: float
+    say: Callable[[str], None]
+
+
 class Scene:
     """A desk that runs, and every handle by which a fault can take hold of it."""
 
-    def __init__(
-        self, place: Path, settings: Settings, build: Build, keeper: Keeper, *, lease_s: float, seed: int
-    ) -> None:
+    def __init__(self, place: Path, settings: Settings, build: Build, keeper: Keeper, *, terms: Terms) -> None:
         """Nothing runs yet. place: for orders and logs; the desk's own folder is in the settings."""
         self.place = place
         self.settings = settings
         self.build = build
-        self.lease_s = lease_s
-        self.random = random.Random(seed)  # noqa: S311 - chooses when to break things, guards nothing
-        self.orders = Orders(place / "orders", lease_s=lease_s)
+        self.lease_s = terms.lease_s
+        self.say = terms.say
+        self.random = random.Random(terms.seed)  # noqa: S311 - chooses when to break things, guards nothing
+        self.orders = Orders(place / "orders", lease_s=terms.lease_s)
         self.keeper = keeper
         self.database = Database(settings.database)
         self.broker: BrokerAddress = broker_address(Settings(folder=settings.folder))
@@ -189,7 +197,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def opened(build: Build, kind: str, *, lease_s: float, seed: int) -> Iterator[Scene]:
+def opened(build: Build, kind: str, terms: Terms) -> Iterator[Scene]:
     """A desk at work on sqlite or postgresql, gone afterwards.
 
     Raises:
@@ -202,7 +210,7 @@ def opened(build: Build, kind: str, *, lease_s: float, seed: int) -> Iterator[Sc
             url = _postgres(place, keeper) if kind == "postgresql" else ""
             settings = Settings(folder=place / "desk", port=free_port(), database_url=url)
             settings.folder.mkdir()
-            with _running(Scene(place, settings, build, keeper, lease_s=lease_s, seed=seed)) as scene:
+            with _running(Scene(place, settings, build, keeper, terms=terms)) as scene:
                 yield scene
         finally:
             keeper.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from workers.chaos import __main__ as chaos
-from workers.chaos.drill import Row, recoveries
+from workers.chaos.drill import Outcome, Row, recoveries, together
 from workers.chaos.faults import discover
 from workers.chaos.orders import Orders
 from workers.chaos.people import Handed
@@ -74,10 +74,17 @@ def test_a_recovery_lasts_from_the_strike_until_what_was_under_way_is_live() -> 
 
 def test_json_and_table_hold_the_same_rows() -> None:
     row = Row("none", 8, 8, 0, 0, 1, 0.5, None)
-    printed = json.loads(as_json(7, "sqlite", [row], ["none: I2: lost"]))
+    printed = json.loads(as_json(7, "sqlite", [Outcome(row, (0.5,), ("none: I2: lost",))]))
     assert printed["rows"][0]["fault"] == "none"
     assert printed["violations"] == ["none: I2: lost"]
     assert as_table([row]).splitlines()[1].split() == ["none", "8", "8", "0", "0", "1", "0.5", "–"]
+
+
+def test_several_seeds_of_one_fault_make_one_row_of_all_their_recoveries() -> None:
+    first = Outcome(Row("mixed", 8, 8, 0, 0, 1, 2.0, 3.0), (1.0, 3.0))
+    second = Outcome(Row("mixed", 10, 9, 1, 2, 0, 8.0, 9.0), (8.0, 9.0, 7.0))
+    assert together([first, second]) == Row("mixed", 18, 17, 1, 2, 1, 7.0, 9.0)
+    assert together([Outcome(Row("none", 1, 1, 0, 0, 0, None, None))]).recovery_max_s is None
 
 
 @pytest.fixture

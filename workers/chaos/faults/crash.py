@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workers.bench.cases import say
 from workers.chaos.faults import fault
 from workers.chaos.scene import Scene
 from workers.chaos.waiting import came_about
@@ -15,7 +14,7 @@ def _crash(scene: Scene, kind: str, *places: str, most_passes: int = 0) -> None:
     for place in places:
         scene.orders.give(kind, place, "kill", after=scene.random.randint(0, most_passes))
         if not came_about(lambda place=place: not scene.orders.open(kind, place), _WITHIN_S):  # type: ignore[misc]
-            say(f"  nobody came to {place} in time")
+            scene.say(f"  nobody came to {place} in time")
     scene.orders.withdraw()
 
 
