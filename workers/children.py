@@ -49,6 +49,11 @@ class Child:
         return self._process.pid if self._process else 0
 
     @property
+    def age_s(self) -> float:
+        """Seconds since it was last started."""
+        return ticks() - self._started_at
+
+    @property
     def running(self) -> bool:
         """Whether it lives."""
         return self._process is not None and self._process.poll() is None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-PATIENCE = timedelta(seconds=16)
+PATIENCE = timedelta(seconds=10)
+# A worker that was just started has not heard of any work yet; on a busy machine it may take its time.
+SETTLING_S = 10.0
 # Two looks this far apart did not follow each other.
 CLOSE = timedelta(seconds=12)
 
@@ -14,13 +17,14 @@ CLOSE = timedelta(seconds=12)
 class Look:
     """What one look saw. due: whether any work is due. hints: how many wait in the worker's queues.
 
-    worked_at: the worker's last sign of work, None when there was none yet.
+    worked_at: the worker's last sign of work, None when there was none yet. age_s: since it was started.
     """
 
     at: datetime
     due: bool
     hints: int
     worked_at: datetime | None
+    age_s: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,8 @@ class Watch:
     seen: datetime | None = None
 
     def after(self, look: Look) -> Watch:
-        """The watch after one more look. A queue that was seen empty, or work done, clears the worker."""
-        if not look.due or look.hints == 0:
+        """The watch after one more look. A queue that was seen empty, work done, or its youth clears the worker."""
+        if not look.due or look.hints == 0 or look.age_s < SETTLING_S:
             return Watch(seen=look.at)
         since = self.since if self.since and self._was_watching(look.at) else look.at
         if look.worked_at is not None and since < look.worked_at < look.at + CLOSE:

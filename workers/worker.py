@@ -53,6 +53,7 @@ class Guard:
             due=any(due_rows(self._database, lane, limit=1) for lane in self._lanes),
             hints=sum(waiting(self._client, lane) for lane in self._lanes),
             worked_at=last_sign_of_work(self._database, self.name),
+            age_s=self.child.age_s,
         )
 
     def round(self) -> None:

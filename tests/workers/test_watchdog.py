@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from workers.watchdog import PATIENCE, Look, Watch
+from workers.watchdog import PATIENCE, SETTLING_S, Look, Watch
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -39,15 +40,22 @@ def test_without_hints_it_cannot_know_and_the_sweeper_is_asked_first() -> None:
 
 
 def test_a_queue_seen_empty_once_shows_that_somebody_consumes() -> None:
-    assert not watched(20, empty_at=10)
+    assert not watched(16, empty_at=10)
 
 
 def test_a_claim_in_between_clears_it() -> None:
-    assert not watched(20, worked=10)
+    assert not watched(16, worked=10)
 
 
 def test_a_claim_long_ago_does_not() -> None:
     assert watched(40, worked=2)
+
+
+def test_a_worker_that_was_just_started_is_given_time_to_hear_of_the_work() -> None:
+    young = Look(NOON, due=True, hints=1, worked_at=None, age_s=SETTLING_S - 1)
+    watch = Watch(since=NOON - PATIENCE, seen=NOON - timedelta(seconds=1)).after(young)
+    assert not watch.gave_up(NOON)
+    assert watch.after(replace(young, age_s=SETTLING_S)).since == NOON
 
 
 def test_a_clock_that_is_put_back_meanwhile_does_not_make_it_patient_for_ever() -> None:
