@@ -133,7 +133,7 @@ def main(arguments: Sequence[str]) -> int:
     if chosen.list:
         sys.stdout.write(f"{as_list(discover())}\n")
         return 0
-    set_up_logs("chaos", level=logging.WARNING)
+    set_up_logs("chaos", level=logging.ERROR)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     if not Path("/proc/self/task").exists():
         say("copydesk chaos needs Linux: it finds the processes to kill in /proc.")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+
 from workers.chaos.faults import fault
 from workers.chaos.scene import Scene
-from workers.chaos.waiting import came_about
+from workers.chaos.waiting import came_about, pause
 
 _WITHIN_S = 8.0
+# While the worker is held this long, some of the articles that drip in become due.
+_GATHER_S = 1.2
 
 
 def _crash(scene: Scene, kind: str, *places: str, most_passes: int = 0) -> None:
@@ -62,7 +66,11 @@ def crash_at_web_commit(scene: Scene) -> None:
 
 @fault("the sweeper dies after it has noted that hints are sent, and before it sends them", strikes=2, naive=False)
 def crash_in_sweep(scene: Scene) -> None:
-    """With the hints of the web lost too, so that there is something to sweep."""
+    """With the hints of the web lost too and the worker held, so that there is something to sweep."""
+    main = scene.main_of()
+    scene.signal(main, signal.SIGSTOP)
+    pause(_GATHER_S)
     with scene.client() as client:
         client.flushall()
     _crash(scene, "sweeper", "sweep.marked")
+    scene.signal(main, signal.SIGCONT)
