@@ -15,6 +15,7 @@ from workflow.clock import ticks
 _SIZE = 600  # bytes: what is tried here is the desk, not the stages
 _ANSWER_WITHIN_S = 30.0
 _PAUSE_S = 0.1
+_LONGEST_REST_S = 2.0
 _PAGE = 200
 
 
@@ -110,7 +111,8 @@ class Loop:
 
     def _run(self) -> None:
         took = 0.0
-        while not self._over.wait(max(self._every_s, took * self._rest)):
+        # Not longer: a step that was held up once, by a locked database say, says nothing of the next.
+        while not self._over.wait(max(self._every_s, min(took * self._rest, _LONGEST_REST_S))):
             begun = ticks()
             self._step()
             took = ticks() - begun
