@@ -90,7 +90,9 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything that the promises are checked against. poisoned: articles that must end dead or be tried again."""
+    """Everything that the promises are checked against. poisoned: articles that must end dead or be tried again.
+    complaints: problems that `copydesk doctor` found afterwards, in words.
+    """
 
     handed: tuple[Handed, ...]
     ledger: Ledger
@@ -98,3 +100,4 @@ class Facts:
     watched: Watched = field(default_factory=Watched)
     poisoned: frozenset[int] = frozenset()
     stages: frozenset[str] = frozenset()
+    complaints: tuple[str, ...] = ()

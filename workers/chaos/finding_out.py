@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,7 +53,17 @@ def read_facts(scene: Scene, handed: Sequence[Handed], watched: Watched, poisone
         ledger = _ledger(connection, ids, scene)
         site = _site(connection, ids, scene)
     stages = frozenset(stage.name for stage in LINE if not stage.slow)
-    return Facts(tuple(handed), ledger, site, watched, poisoned, stages)
+    return Facts(tuple(handed), ledger, site, watched, poisoned, stages, _complaints(scene))
+
+
+def _complaints(scene: Scene) -> tuple[str, ...]:
+    """What `copydesk doctor` calls a problem; its notes are of no matter, a desk at work may give rise to them."""
+    looked = scene.run("web.cli", "doctor", "--json")
+    try:
+        complaints = json.loads(looked.stdout)["complaints"]
+    except (ValueError, LookupError):
+        return (f"the doctor ended with {looked.returncode}: {looked.stderr.strip()[-500:]}",)
+    return tuple(f"{one['kind']} {one['where']}: {one['what']}" for one in complaints if one["grave"])
 
 
 def tidy(scene: Scene) -> None:

@@ -142,6 +142,11 @@ def nothing_is_left_over(facts: Facts) -> Iterator[str]:
     yield from (f"{name} was left behind" for name in (*facts.site.temporary, *facts.site.orphans))
 
 
+def the_doctor_is_content(facts: Facts) -> Iterator[str]:
+    """I13: `copydesk doctor` finds the desk sound."""
+    yield from facts.complaints
+
+
 INVARIANTS: Mapping[str, Check] = MappingProxyType(
     {
         "I1": taken_is_kept,
@@ -156,6 +161,7 @@ INVARIANTS: Mapping[str, Check] = MappingProxyType(
         "I10": the_trail_is_whole,
         "I11": work_goes_on,
         "I12": nothing_is_left_over,
+        "I13": the_doctor_is_content,
     }
 )
 

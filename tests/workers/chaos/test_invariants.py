@@ -48,6 +48,7 @@ def watched(**changes: Any) -> dict[str, Any]:
 
 
 DOCTORED = [
+    ("I13", "the doctor finds work that nobody comes back for", {"complaints": ("work stage links: was begun",)}),
     ("I1", "the row of an accepted article is gone", ledger(states={}) | {"handed": (HANDED,)}),
     ("I1", "its key leads to another", ledger(keys={"key": 2})),
     ("I1", "there are two of it", ledger(by_title={"Title": 2})),
