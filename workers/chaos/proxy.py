@@ -26,19 +26,19 @@ class Mode(StrEnum):
 
 
 class Proxy:
-    """Listens on a loopback address and passes everything on to a Unix socket."""
+    """Listens on a socket and passes everything on to a Unix socket."""
 
-    def __init__(self, host: str, target: Path) -> None:
+    def __init__(self, listening: socket.socket, target: Path) -> None:
         """`target` is the socket of the real server, which may come and go."""
         self._target = target
         self._mode = Mode.GOOD
         self._open: set[asyncio.StreamWriter] = set()
         self._dead: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
-        self._socket = socket.create_server((host, 0))
+        self._socket = listening
         self.host, self.port = self._socket.getsockname()[:2]
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name=f"proxy {host}", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"proxy {self.host}:{self.port}", daemon=True)
 
     def start(self) -> None:
         """Begin to listen."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import redis
 
@@ -20,10 +21,11 @@ from workers.bench import postgres
 from workers.bench.grounds import folder
 from workers.bench.processes import until
 from workers.broker import answers, make_private_folder, server_command
+from workers.chaos.hosts import Address, Host, second_host
 from workers.chaos.orders import Orders
 from workers.chaos.parts import Keeper, Part, children_of
 from workers.chaos.people import Person
-from workers.chaos.proxy import Mode, Proxy
+from workers.chaos.proxy import Proxy
 from workers.health import healthy
 from workers.queues import connect
 from workflow.db import Database
@@ -77,8 +79,9 @@ class Scene:
         self.broker: BrokerAddress = broker_address(Settings(folder=settings.folder))
         assert self.broker.socket is not None  # noqa: S101 - an empty redis_url means the embedded one
         self.socket: Path = self.broker.socket
-        self.proxy = Proxy("127.0.0.1", self.socket)
-        self.far_proxy = Proxy("127.0.0.2", self.socket)
+        self.here = Address("127.0.0.1", self.socket)
+        self.proxy = self.here.proxy
+        self.far = second_host(self.socket)
         self.forged = 0
         self._limited = False
         self.writer, self.reviewer = Person(0, ""), Person(0, "")
@@ -92,10 +95,13 @@ class Scene:
         """A client of the broker that nothing stands in front of."""
         return connect(self.broker)
 
-    def add(self, name: str, module: str, proxy: Proxy, **environ: str) -> Part:
-        """Start one more process of the desk; its orders are those of its name."""
-        command = [sys.executable, "-m", module]
-        whole = {**self._environ(name, proxy), **environ}
+    def add(
+        self, name: str, module: str, *, host: Host | None = None, environ: Mapping[str, str] = MappingProxyType({})
+    ) -> Part:
+        """Start one more process of the desk, here or on another host; its orders are those of its name."""
+        host = host or self.here
+        command = [*host.prefix, sys.executable, "-m", module]
+        whole = {**self._environ(name, host.proxy), **environ}
         return self.keeper.add(Part(name, command, whole, self.place / f"{name}.log"))
 
     def run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -111,7 +117,7 @@ class Scene:
 
     def _restart_worker(self, **environ: str) -> None:
         self.keeper.drop("worker")
-        self.add("worker", self.build.programs["worker"], self.proxy, **environ)
+        self.add("worker", self.build.programs["worker"], environ=environ)
         self.wait_whole()
 
     def _environ(self, name: str, proxy: Proxy) -> dict[str, str]:
@@ -131,13 +137,13 @@ class Scene:
         """Start everything, and wait until an article could be handed in and worked on."""
         make_private_folder(self.socket)
         self.proxy.start()
-        self.far_proxy.start()
+        self.far.proxy.start()
         self.keeper.add(Part("valkey", server_command(self.broker), os.environ, self.place / "valkey.log"))
         until("Valkey", self.broker_answers)
         writer, reviewer = self.build.prepare(self.database, self.settings)
         self.writer, self.reviewer = Person(self.settings.port, writer), Person(self.settings.port, reviewer)
         for name, module in self.build.programs.items():
-            self.add(name, module, self.proxy)
+            self.add(name, module)
         self.wait_whole()
 
     def broker_answers(self) -> bool:
@@ -176,8 +182,8 @@ class Scene:
     def calm(self) -> None:
         """Take back every order and put the network right."""
         self.orders.withdraw()
-        self.proxy.become(Mode.GOOD)
-        self.far_proxy.become(Mode.GOOD)
+        self.here.mend()
+        self.far.mend()
         for part in self.parts.values():
             part.wanted = True
             part.signal(signal.SIGCONT)
@@ -193,8 +199,8 @@ class Scene:
     def close(self) -> None:
         """Put everything right, so that it can be stopped in good order."""
         self.calm()
-        self.proxy.close()
-        self.far_proxy.close()
+        self.here.close()
+        self.far.close()
         self.database.close()
 
 

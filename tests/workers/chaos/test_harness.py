@@ -94,7 +94,7 @@ def proxy(tmp_path: Path) -> Iterator[Proxy]:
     server.bind(str(tmp_path / "echo.sock"))
     server.listen()
     threading.Thread(target=_echo, args=(server,), daemon=True).start()
-    proxy = Proxy("127.0.0.1", tmp_path / "echo.sock")
+    proxy = Proxy(socket.create_server(("127.0.0.1", 0)), tmp_path / "echo.sock")
     proxy.start()
     yield proxy
     proxy.close()

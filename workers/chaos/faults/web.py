@@ -26,7 +26,7 @@ def sweeper_killed(scene: Scene) -> None:
 @fault("two sweepers at once", strikes=1, naive=False)
 def two_sweepers(scene: Scene) -> None:
     """Both see the same lost hints."""
-    second = scene.add("sweeper2", scene.build.programs["sweeper"], scene.proxy)
+    second = scene.add("sweeper2", scene.build.programs["sweeper"])
     came_about(lambda: second.pid, 5)
     for _ in range(4):
         pause(1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 
 from workers.chaos.faults import fault
-from workers.chaos.proxy import Mode
 from workers.chaos.scene import Scene
 from workers.chaos.waiting import came_about, pause
 
@@ -61,14 +60,14 @@ def rolling_restart(scene: Scene) -> None:
             scene.wait_whole()
 
 
-@fault("two worker hosts on two loopback addresses; one loses its network", strikes=2, quick=False)
+@fault("two worker hosts, each with a network of its own where that can be; one loses it", strikes=2, quick=False)
 def host_cut_off(scene: Scene) -> None:
     """The far host loses the broker in the middle of its work; it still has the database."""
-    scene.add("worker2", scene.build.programs["worker"], scene.far_proxy)
+    scene.add("worker2", scene.build.programs["worker"], host=scene.far)
     came_about(lambda: len(scene.hands("worker2")) == 2, 20)
     pause(scene.random.uniform(0.2, 1.0))
-    scene.far_proxy.become(Mode.HALF_OPEN)
+    scene.far.cut()
     pause(3)
     scene.parts["worker2"].kill()
     scene.keeper.drop("worker2")
-    scene.far_proxy.become(Mode.GOOD)
+    scene.far.mend()
