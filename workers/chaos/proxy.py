@@ -81,6 +81,8 @@ class Proxy:
         finally:
             self._open.discard(writer)
             self._dead.discard(writer)
+            # Both sides have gone, or all is over: nobody learns anything from this.
+            writer.close()
 
     async def _pass_on(
         self, reader: asyncio.StreamReader, to: asyncio.StreamWriter, caller: asyncio.StreamWriter
