@@ -126,7 +126,7 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=_relative)
 def test_every_command_of_a_page_runs_and_answers_as_shown(page: Path, reader: Reader, tmp_path: Path) -> None:
     for block in blocks(page):
-        if block.name and block.language in {"markdown", "text"}:
+        if block.name and block.language in {"markdown", "text", "toml"}:
             (tmp_path / block.name).write_text(block.text, encoding="utf-8")
         for shown in commands(block) if block.language == "console" else ():
             _compare(shown, reader.run(shown.command))
