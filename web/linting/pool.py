@@ -21,6 +21,8 @@ AT_HAND = 2
 # How far results may run ahead of the slowest before them, for each process: they wait in memory.
 AHEAD = 64
 _PATIENCE_S = 2.0
+# No honest text takes so long; one that does is given up like one that takes its process down.
+LONGEST_S = 120
 
 
 class _Seat(Generic[Task]):
@@ -36,8 +38,16 @@ class _Seat(Generic[Task]):
 class Pool(Generic[Task, Result]):
     """Processes that do `work`, both ways by pickle. `lost(task, how)`: the result of a task whose process died."""
 
-    def __init__(self, work: Callable[[Task], Result], lost: Callable[[Task, str], Result], *, jobs: int) -> None:
-        """Start nothing before there is a task."""
+    def __init__(
+        self,
+        work: Callable[[Task], Result],
+        lost: Callable[[Task, str], Result],
+        *,
+        jobs: int,
+        longest_s: int = LONGEST_S,
+    ) -> None:
+        """Start nothing before there is a task. longest_s: how long one may take, in seconds."""
+        self._longest_s = longest_s
         self._work = work
         self._lost = lost
         self._jobs = jobs
@@ -91,7 +101,7 @@ class Pool(Generic[Task, Result]):
 
     def _start(self) -> _Seat[Task]:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._work), daemon=True)  # type: ignore[attr-defined]
+        process = self._context.Process(target=_serve, args=(theirs, self._work, self._longest_s), daemon=True)  # type: ignore[attr-defined]
         process.start()
         theirs.close()
         return _Seat(process, ours)
@@ -139,13 +149,25 @@ def _end_of(process: BaseProcess) -> str:
     code = process.exitcode
     if code is None or code >= 0:
         return f"ended with {code}"
+    if -code == getattr(signal, "SIGALRM", 0):
+        return "took too long"
     names = itertools.islice((known.name for known in signal.Signals if known == -code), 1)
     return f"was ended by {next(names, f'signal {-code}')}"
 
 
-def _serve(pipe: Connection[Any, Any], work: Callable[[Any], Any]) -> None:
+def _serve(pipe: Connection[Any, Any], work: Callable[[Any], Any], longest_s: int) -> None:
     """Do tasks until there are no more, or nobody who asks: Ctrl-C is for the process that gives them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         while True:
-            pipe.send(work(pipe.recv()))
+            task = pipe.recv()
+            _give_up_after(longest_s)
+            result = work(task)
+            _give_up_after(0)
+            pipe.send(result)
+
+
+def _give_up_after(seconds: int) -> None:
+    """Have the system end this process after so long, whatever it does then; 0 takes that back."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)

@@ -24,6 +24,8 @@ from workflow.mending import mended
 from workflow.states import Decision, EditState, Origin, RunState, Verb
 from workflow.tables import Answer, DecisionRow, EditRow, Event, FindingRow, Revision, StageRun, Submission, User
 
+# So much of a quote stands in the event of an answer.
+TOLD = 80
 _AT_ONCE = 100
 _DONE = (RunState.PASSED, RunState.FAILED)
 
@@ -113,7 +115,10 @@ _QUERIES: Mapping[str, Any] = {
     .where(FindingRow.severity != Severity.INFO)
     .order_by(FindingRow.start, FindingRow.id),
     "edits": select(EditRow.__table__).order_by(EditRow.start, EditRow.id),
-    "answers": select(Answer.__table__),
+    "answers": select(Answer.submission_id, Answer.code, Answer.quote),
+    "said": select(Event.submission_id, Event.user_id, Event.at, Event.detail)
+    .where(Event.verb == Verb.ANSWER)
+    .order_by(Event.seq),
     "approvals": select(DecisionRow.__table__).where(DecisionRow.decision == Decision.APPROVE).order_by(DecisionRow.id),
     "runs": select(StageRun.submission_id, StageRun.revision_id, StageRun.stage, StageRun.version).where(
         StageRun.state.in_(_DONE)
@@ -142,7 +147,7 @@ class _File:
         self._parts = parts
         self._roles = roles
         self._revisions = {row.id: row for row in parts["revisions"]}
-        self._answers = {(row.code, row.quote): row for row in parts["answers"]}
+        self._answered = {(row.code, row.quote) for row in parts["answers"]}
         self._by_revision: defaultdict[int, list[Any]] = defaultdict(list)
         for row in parts["findings"]:
             self._by_revision[row.revision_id].append(row)
@@ -185,18 +190,22 @@ class _File:
                 yield self._ruled(finding, text, approval, [], fixed=False)
 
     def _ruled(self, finding: Any, text: Any, approval: Any, edits: Sequence[Any], *, fixed: bool) -> Judgement:
-        answer = self._answer(finding)
-        if answer and answer.created_at <= approval.created_at:
-            done = (Ruling.OVERRULED, How.ANSWERED, answer.user_id, answer.created_at)
-            return self._judgement(finding, text, done, answer.reason)
+        if answer := self._answer(finding, approval.created_at):
+            done = (Ruling.OVERRULED, How.ANSWERED, answer.user_id, answer.at)
+            return self._judgement(finding, text, done, answer.detail["reason"])
         if edits and all(edit.state == EditState.REVERTED for edit in edits):
             last = max(edits, key=lambda edit: edit.decided_at)
             return self._judgement(finding, text, (Ruling.OVERRULED, How.REVERTED, last.decided_by, last.decided_at))
         kept = (Ruling.UPHELD, How.KEPT) if fixed else (Ruling.LET_PASS, How.APPROVED)
         return self._judgement(finding, text, (*kept, approval.user_id, approval.created_at))
 
-    def _answer(self, finding: Any) -> Any:
-        return self._answers.get((finding.code, finding.quote))
+    def _answer(self, finding: Any, until: datetime) -> Any:
+        """The event of the answer that held then. The row of the answers is the last word, which may be a later one."""
+        if (finding.code, finding.quote) not in self._answered:
+            return None
+        told = (finding.code, finding.quote[:TOLD])
+        said = [row for row in self._parts["said"] if (row.detail["code"], row.detail["quote"]) == told]
+        return next((row for row in reversed(said) if row.at <= until), None)
 
     def _mended(self, text: Any, following: Any) -> Iterator[Judgement]:
         """What the writer's next text says of the findings on this one: those of which it has fewer were mended.

@@ -21,6 +21,8 @@ def work(task: str) -> str:
         sys.exit(7)
     if task.startswith("slow"):
         threading.Event().wait(0.5)
+    if task == "endless":
+        threading.Event().wait()
     return f"{task} done"
 
 
@@ -44,6 +46,11 @@ def test_a_task_that_kills_its_process_is_lost_and_all_others_are_done(deadly: s
     tasks = ["1", deadly, "2", "3", deadly, "4", "5"]
     expected = [f"{task} {how}" if task == deadly else f"{task} done" for task in tasks]
     assert list(Pool(work, lost, jobs=2).results(tasks)) == expected
+
+
+def test_a_task_that_never_ends_is_given_up() -> None:
+    pool = Pool(work, lost, jobs=2, longest_s=1)
+    assert list(pool.results(["1", "endless", "2"])) == ["1 done", "endless took too long", "2 done"]
 
 
 def test_no_more_processes_are_started_than_there_are_tasks() -> None:

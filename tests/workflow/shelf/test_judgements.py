@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.articles import GOOD_EN_BODY, cut_en, good_en, half_width_zh, promo_zh
-from tests.factories import approved, check_all, desk_current, in_review, open_desk, person
+from tests.factories import approved, check_all, desk_current, in_review, open_desk, person, publish_all
 from workflow import desk, shelf
 from workflow.article import Source
 from workflow.db import Database
@@ -100,6 +100,24 @@ def test_an_answer_holds_for_the_text_that_was_approved_and_not_for_one_that_was
     check_all(database)
     _approve(database, reviewer, submission_id)
     assert [one.ruling for one in _judgements(database, CUT)] == [Ruling.UPHELD]
+
+
+def test_a_second_answer_for_a_later_text_leaves_what_was_judged_before_as_it_was(
+    database: Database, people: tuple[Actor, Actor]
+) -> None:
+    writer, reviewer = people
+    submission_id = in_review(database, writer, cut_en())
+    desk.answer(database, writer, submission_id, _finding_id(database, submission_id, CUT), "It ends so.")
+    _approve(database, reviewer, submission_id)
+    publish_all(database)
+    desk.revise(database, writer, submission_id, replace(cut_en(), title="The terminal comes back"), seen=1)
+    check_all(database)
+    desk.answer(database, reviewer, submission_id, _finding_id(database, submission_id, CUT), "As before.")
+    _approve(database, reviewer, submission_id)
+    assert [(one.how, one.role, one.reason) for one in _judgements(database, CUT)] == [
+        (How.ANSWERED, Role.WRITER, "It ends so."),
+        (How.ANSWERED, Role.REVIEWER, "As before."),
+    ]
 
 
 def test_a_change_that_was_in_the_approved_text_upholds_its_finding(
