@@ -15,6 +15,7 @@ from workflow.profiles import DEFAULT_PROFILES, Profiles
 from workflow.stages import Stage, discover
 
 LINE: tuple[Stage, ...] = discover()
+CODES: tuple[str, ...] = tuple(code for stage in LINE for code in stage.codes)
 
 
 def ruleset(stages: Collection[Stage] = LINE) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from workflow.findings import Finding, Severity
 from workflow.labelled import Labelled, Mark
+from workflow.line import CODES
 
 # From which weight on a finding counts. The last is only told where it says something else than the one before.
 LEVELS: dict[str, frozenset[Severity]] = {
@@ -51,8 +52,8 @@ class Row:
 
     @property
     def precision(self) -> float | None:
-        """Of what was said, the share that was right."""
-        return _share(self.true_positives, self.true_positives + self.false_positives)
+        """Of what was said, the share that was right; none for a kind, whose articles are all cut, or all whole."""
+        return None if self.suite == "kind" else _share(self.true_positives, self.true_positives + self.false_positives)
 
     @property
     def recall(self) -> float | None:
@@ -171,14 +172,19 @@ def _judge(labelled: Labelled, findings: Sequence[Finding]) -> Iterator[_Judged]
         if not codes:
             yield _Judged(mark.code, Outcome.FALSE_NEGATIVE)
     for mark in labelled.absent:
-        codes = [code for code in _met(mark, findings) if not _is_expected(code, labelled, mark)]
-        yield from (_Judged(code, Outcome.FALSE_POSITIVE) for code in codes)
-        if not codes:
-            yield _Judged(mark.code, Outcome.TRUE_NEGATIVE)
+        codes = _met(mark, findings)
+        for code in _meant(mark, codes):
+            if not _is_expected(code, labelled, mark):
+                yield _Judged(code, Outcome.FALSE_POSITIVE if code in codes else Outcome.TRUE_NEGATIVE)
 
 
 def _met(mark: Mark, findings: Iterable[Finding]) -> list[str]:
     return sorted({finding.code for finding in findings if mark.meets(finding)})
+
+
+def _meant(mark: Mark, said: Iterable[str]) -> list[str]:
+    """Every code that a mark forbids, whether it was said or not; also one that no stage has any more."""
+    return sorted({code for code in CODES if code.startswith(mark.code)}.union(said)) or [mark.code]
 
 
 def _is_expected(code: str, labelled: Labelled, absent: Mark) -> bool:

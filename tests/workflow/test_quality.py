@@ -80,6 +80,7 @@ def test_all_of_a_stage_but_one_code_may_be_forbidden() -> None:
     quality.add(labelled, "en", [_finding("truncation.stub"), _finding("truncation.empty-heading")])
     assert _counts(_row(quality, "code", "truncation.stub", "block")) == (1, 0, 0, 0)
     assert _counts(_row(quality, "code", "truncation.empty-heading", "block")) == (0, 1, 0, 0)
+    assert _counts(_row(quality, "code", "truncation.mid-sentence", "block")) == (0, 0, 0, 1)
 
 
 def test_what_the_labels_do_not_speak_of_is_not_counted() -> None:
@@ -96,6 +97,12 @@ def test_two_places_of_one_code_are_judged_each_by_itself() -> None:
     quality.add(labelled, "en", both)
     assert _counts(_row(quality, "code", upheld.code, "block")) == (1, 1, 0, 0)
     assert quality.wrong == [Wrong("a.md", upheld.code, Outcome.FALSE_POSITIVE)]
+
+
+def test_a_code_that_no_stage_has_any_more_is_silent_where_it_must_be() -> None:
+    quality = Quality()
+    quality.add(_labelled((), ("manners.shouting",)), "en", [])
+    assert _counts(_row(quality, "code", "manners.shouting", "block")) == (0, 0, 0, 1)
 
 
 def test_truncation_is_told_by_kind_and_language() -> None:

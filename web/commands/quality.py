@@ -12,10 +12,9 @@ from typing import Any
 import click
 
 from web.commands.desks import open_desk
-from web.linting.rules import CODES
 from workflow import labelled, shelf
 from workflow.labelled import BadLabels
-from workflow.line import RULESET, examine
+from workflow.line import CODES, RULESET, examine
 from workflow.quality import LEVELS, Quality, Row, Wrong
 from workflow.shelf import JudgedText, Ruling
 
@@ -94,8 +93,10 @@ def _tables(measured: Quality, *, with_wrong: bool) -> str:
 
 
 def _is_for_people(row: Row) -> bool:
-    """Beginnings of codes that labels name stand in the table of the stages, as far as that matters."""
-    return row.suite != "code" or row.case in CODES
+    """Codes of which there is only silence to tell are left out; so are beginnings, which the stages stand for."""
+    return row.suite != "code" or (
+        row.case in CODES and row.true_positives + row.false_positives + row.false_negatives > 0
+    )
 
 
 def _lines(rows: Sequence[Row]) -> list[list[str]]:

@@ -10,8 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from web.linting.rules import CODES, FailOn, Globs, Rules
+from web.linting.rules import FailOn, Globs, Rules
 from workflow.findings import Severity
+from workflow.line import CODES
 from workflow.profiles import DEFAULT_PROFILES
 
 NAMES = ("copydesk.toml", "pyproject.toml")

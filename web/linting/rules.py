@@ -11,9 +11,6 @@ from enum import StrEnum
 from pathspec import GitIgnoreSpec
 
 from workflow.findings import Finding, Severity, Verdict
-from workflow.line import LINE
-
-CODES: tuple[str, ...] = tuple(code for stage in LINE for code in stage.codes)
 
 
 class FailOn(StrEnum):

@@ -13,7 +13,7 @@ from web.linting.checking import Checked, Noted, Unread
 from web.linting.layouts import Tally
 from web.linting.lines import Region
 from workflow.findings import Severity
-from workflow.line import LINE, RULESET
+from workflow.line import CODES, LINE, RULESET
 
 _LEVELS = {Severity.BLOCK: "error", Severity.WARN: "warning", Severity.INFO: "note"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -74,7 +74,7 @@ def _rule(code: str, words: str, label: str) -> Mapping[str, Any]:
     return {"id": code, "shortDescription": {"text": words}, "properties": {"tags": [label]}}
 
 
-_INDEX = {code: at for at, code in enumerate(code for stage in LINE for code in stage.codes)}
+_INDEX = {code: at for at, code in enumerate(CODES)}
 
 
 def _artifact(path: str) -> Mapping[str, Any]:
