@@ -13,5 +13,5 @@ from web.commands.quality import quality
 def bench(arguments: tuple[str, ...]) -> None:
     """Measure the desk and the usual ways of doing it, side by side; with `quality`, how right the checks are."""
     if arguments[:1] == (quality.name,):
-        quality.main(arguments[1:], prog_name="copydesk bench quality")
+        quality.main(arguments[1:], prog_name="copydesk bench quality", help_option_names=["-h", "--help"])
     become("workers.bench", arguments)

@@ -29,15 +29,21 @@ _DESK_COLUMNS = ("at", "upheld", "overruled", "let pass", "precision")
 
 
 @click.command(name="quality")
-@click.option("--labelled", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER")
+@click.option(
+    "--labelled",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="On the articles in this folder.",
+)
 @click.option("--desk", "on_desk", is_flag=True, help="By what people made of findings on this desk; the default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
 @click.option("--wrong", "with_wrong", is_flag=True, help="Name the articles that were judged wrongly, too.")
 def quality(folder: Path | None, *, on_desk: bool, as_json: bool, with_wrong: bool) -> None:
     """How right the checks are: of each code, each stage, and of truncation by kind, language and score.
 
-    --labelled FOLDER: articles with what should be said of them, as `copydesk labels export` writes them, or with the
-    subfolders whole/ and cut/; see the page on checking files.
+    A labelled folder holds articles and what should be said of them, as `copydesk labels export` writes it, or whole
+    and cut articles in the subfolders whole/ and cut/; see the page on checking files.
     """
     if folder and on_desk:
         raise click.UsageError("Say either --labelled FOLDER or --desk.")

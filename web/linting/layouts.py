@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -93,12 +92,12 @@ def _in_lines(path: str, noted: Noted) -> Iterable[str]:
         yield click.style(f"    | {shown(short)}", dim=True)
 
 
-_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 def shown(text: str) -> str:
-    """A text of somebody's as a terminal may have it: what steers or hides is spelled out."""
-    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", unicodedata.normalize("NFC", text))
+    """A text of somebody's as a terminal may have it: what steers or hides is spelled out, joined emoji are not."""
+    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def summary(tally: Tally) -> str:

@@ -85,6 +85,8 @@ class JudgedText:
 
 def judged_texts(database: Database) -> Iterator[JudgedText]:
     """Every text of which a finding was judged, by submission and number; read a hundred submissions at a time."""
+    with database.read() as connection:
+        roles = {row.id: row.role for row in connection.execute(select(User.id, User.role))}
     after = 0
     while True:
         with database.read() as connection:
@@ -93,7 +95,7 @@ def judged_texts(database: Database) -> Iterator[JudgedText]:
                     select(Submission.id).where(Submission.id > after).order_by(Submission.id).limit(_AT_ONCE)
                 )
             )
-            files = _files(connection, ids) if ids else []
+            files = _files(connection, ids, roles) if ids else []
         if not ids:
             return
         for file in files:
@@ -101,10 +103,9 @@ def judged_texts(database: Database) -> Iterator[JudgedText]:
         after = ids[-1]
 
 
-def _files(connection: Connection, ids: Sequence[int]) -> list[_File]:
+def _files(connection: Connection, ids: Sequence[int], roles: Mapping[int, str]) -> list[_File]:
     """The rows of each of these submissions."""
     parts = {name: _grouped(connection, query, ids) for name, query in _QUERIES.items()}
-    roles = {row.id: row.role for row in connection.execute(select(User.id, User.role))}
     return [_File(number, {name: rows.get(number, []) for name, rows in parts.items()}, roles) for number in ids]
 
 

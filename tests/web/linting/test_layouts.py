@@ -27,6 +27,7 @@ def _finding(body: str, start: int, end: int, severity: Severity = Severity.BLOC
         ("red \x1b[31m", "red \\u001b[31m"),
         ("flip \u202e back", "flip \\u202e back"),
         ("half \ud800", "half \\ud800"),
+        ("family 👨\u200d👩\u200d👧", "family 👨\u200d👩\u200d👧"),
         ("next\r\nline", "next\\u000d\\u000aline"),
     ],
 )
