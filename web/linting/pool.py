@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
+from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
@@ -101,7 +101,7 @@ class Pool(Generic[Task, Result]):
 
     def _start(self) -> _Seat[Task]:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._work, self._longest_s), daemon=True)  # type: ignore[attr-defined]
+        process = self._context.Process(target=_serve, args=(theirs, self._work, self._longest_s), daemon=True)
         process.start()
         theirs.close()
         return _Seat(process, ours)
@@ -136,7 +136,7 @@ class Pool(Generic[Task, Result]):
         self._seats.clear()
 
 
-def _context(module: str) -> BaseContext:
+def _context(module: str) -> ForkServerContext | SpawnContext:
     """Processes that share nothing with this one: a fork of one that has the module at hand, where there is such."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")

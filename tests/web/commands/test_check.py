@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from web.commands.check import FEW, INTERRUPTED, NOBODY_READS, check
+from web.commands.check import INTERRUPTED, NOBODY_READS, check
+from web.linting.running import FEW
 from workflow.line import LINE
 
 WHOLE = """国际
