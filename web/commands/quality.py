@@ -91,8 +91,8 @@ def _tables(measured: Quality, *, with_wrong: bool) -> str:
     rows = list(measured.rows())
     parts = [f"{measured.articles} {'article' if measured.articles == 1 else 'articles'}, ruleset {RULESET}"]
     for suite, heading in _HEADINGS.items():
-        if lines := _lines([row for row in rows if row.suite == suite and _is_for_people(row)]):
-            parts.append(_table(heading, _COLUMNS, lines))
+        if lines := [_cells(row) for row in rows if row.suite == suite and _is_for_people(row)]:
+            parts.append(_table(heading, _COLUMNS, _folded(lines)))
     if with_wrong:
         parts.append("\n".join(["Wrong", *map(_wrong_line, measured.wrong)]))
     return "\n\n".join(parts)
@@ -105,16 +105,15 @@ def _is_for_people(row: Row) -> bool:
     )
 
 
-def _lines(rows: Sequence[Row]) -> list[list[str]]:
-    """A line for each row; rows of one case that say the same at two weights are one line."""
-    lines: list[list[str]] = []
-    for row in rows:
-        cells = _cells(row)
-        if lines and lines[-1][0] == cells[0] and lines[-1][2:] == cells[2:]:
-            lines[-1][1] += f", {row.at}"
+def _folded(lines: Iterable[list[str]]) -> list[list[str]]:
+    """Lines of one case that say the same at two weights as one."""
+    folded: list[list[str]] = []
+    for case, at, *cells in lines:
+        if folded and folded[-1][0] == case and folded[-1][2:] == cells:
+            folded[-1][1] += f", {at}"
         else:
-            lines.append(cells)
-    return lines
+            folded.append([case, at, *cells])
+    return folded
 
 
 def _cells(row: Row) -> list[str]:
@@ -173,5 +172,5 @@ def _desk_table(rows: Sequence[Mapping[str, Any]]) -> str:
             for row in rows
             if row["suite"] == suite
         ]
-        tables.append(_table(f"By {suite}", _DESK_COLUMNS, lines))
+        tables.append(_table(f"By {suite}", _DESK_COLUMNS, _folded(lines)))
     return "\n\n".join(tables)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -109,6 +110,9 @@ def _files(connection: Connection, ids: Sequence[int], roles: Mapping[int, str])
     return [_File(number, {name: rows.get(number, []) for name, rows in parts.items()}, roles) for number in ids]
 
 
+# A judgement with the id of its finding.
+_Judged = tuple[int, Judgement]
+
 _QUERIES: Mapping[str, Any] = {
     "revisions": select(Revision.__table__).order_by(Revision.number),
     "findings": select(FindingRow.__table__, StageRun.version.label("version"))
@@ -158,37 +162,41 @@ class _File:
         approvals = {self._base(row.revision_id).id: row for row in self._parts["approvals"]}
         made = {row.revision_id: row for row in approvals.values()}
         written = [row for row in self._parts["revisions"] if row.origin == Origin.WRITER]
-        following = dict(zip([row.id for row in written], [*written[1:], None], strict=True))
+        following = {row.id: then for row, then in pairwise(written)}
         for row in self._parts["revisions"]:
+            judgements = dict(self._mended(row, following.get(row.id)))
             if row.id in approvals:
-                judgements = self._approved(row, approvals[row.id])
+                judgements = dict(self._approved(row, approvals[row.id], judgements))
             elif row.id in made:
-                judgements = self._made(row, made[row.id])
-            else:
-                judgements = self._mended(row, following.get(row.id))
-            if found := tuple(judgements):
-                yield JudgedText(self._id, row.number, _source(row), found)
+                judgements = dict(self._made(row, made[row.id]))
+            if judgements:
+                yield JudgedText(self._id, row.number, _source(row), tuple(judgements.values()))
 
     def _base(self, revision_id: int) -> Any:
         """The text that a person wrote, under what stages and reviewers made of it."""
         row = self._revisions[revision_id]
         return self._revisions.get(row.base_id, row)
 
-    def _approved(self, text: Any, approval: Any) -> Iterator[Judgement]:
-        """What an approval says of the findings on the text that a person wrote."""
+    def _approved(self, text: Any, approval: Any, corrected: Mapping[int, Judgement]) -> Iterator[_Judged]:
+        """What an approval says of the findings on the text that a person wrote.
+
+        corrected: what was mended after the approval; that says more than an approval in silence.
+        """
         findings = self._by_revision[text.id]
         edits = [row for row in self._parts["edits"] if row.revision_id == text.id]
         fixed = mended(findings, edits)
         for finding in findings:
             own = [edit for edit in edits if edit.finding_id == finding.id]
-            yield self._ruled(finding, text, approval, own, fixed=finding.id in fixed)
+            ruled = self._ruled(finding, text, approval, own, fixed=finding.id in fixed)
+            silent = ruled.ruling is Ruling.LET_PASS
+            yield finding.id, corrected.get(finding.id, ruled) if silent else ruled
 
-    def _made(self, text: Any, approval: Any) -> Iterator[Judgement]:
+    def _made(self, text: Any, approval: Any) -> Iterator[_Judged]:
         """What an approval says of findings that only the text has which a stage or a reviewer made."""
         known = {(row.code, row.place) for row in self._by_revision[self._base(text.id).id]}
         for finding in self._by_revision[text.id]:
             if (finding.code, finding.place) not in known:
-                yield self._ruled(finding, text, approval, [], fixed=False)
+                yield finding.id, self._ruled(finding, text, approval, [], fixed=False)
 
     def _ruled(self, finding: Any, text: Any, approval: Any, edits: Sequence[Any], *, fixed: bool) -> Judgement:
         if answer := self._answer(finding, approval.created_at):
@@ -197,8 +205,13 @@ class _File:
         if edits and all(edit.state == EditState.REVERTED for edit in edits):
             last = max(edits, key=lambda edit: edit.decided_at)
             return self._judgement(finding, text, (Ruling.OVERRULED, How.REVERTED, last.decided_by, last.decided_at))
-        kept = (Ruling.UPHELD, How.KEPT) if fixed else (Ruling.LET_PASS, How.APPROVED)
-        return self._judgement(finding, text, (*kept, approval.user_id, approval.created_at))
+        if not fixed:
+            done = (Ruling.LET_PASS, How.APPROVED, approval.user_id, approval.created_at)
+        elif accepted := [edit for edit in edits if edit.decided_at]:
+            done = (Ruling.UPHELD, How.KEPT, accepted[-1].decided_by, accepted[-1].decided_at)
+        else:
+            done = (Ruling.UPHELD, How.KEPT, approval.user_id, approval.created_at)
+        return self._judgement(finding, text, done)
 
     def _answer(self, finding: Any, until: datetime) -> Any:
         """The event of the answer that held then. The row of the answers is the last word, which may be a later one."""
@@ -208,7 +221,7 @@ class _File:
         said = [row for row in self._parts["said"] if (row.detail["code"], row.detail["quote"]) == told]
         return next((row for row in reversed(said) if row.at <= until), None)
 
-    def _mended(self, text: Any, following: Any) -> Iterator[Judgement]:
+    def _mended(self, text: Any, following: Any) -> Iterator[_Judged]:
         """What the writer's next text says of the findings on this one: those of which it has fewer were mended.
 
         Only where the same version of the stage has looked at both.
@@ -224,7 +237,7 @@ class _File:
             same_rule = (finding.stage, finding.version) in looked
             if same_rule and left[finding.code] < had[finding.code] and (finding.code, finding.quote) not in still:
                 done = (Ruling.UPHELD, How.MENDED, following.author_id, following.created_at)
-                yield self._judgement(finding, text, done)
+                yield finding.id, self._judgement(finding, text, done)
 
     def _judgement(
         self, finding: Any, text: Any, done: tuple[Ruling, How, int | None, datetime], reason: str = ""

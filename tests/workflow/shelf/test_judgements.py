@@ -168,10 +168,25 @@ def test_a_warning_that_nobody_spoke_of_was_let_pass(database: Database, people:
     assert (one.ruling, one.how, one.role) == (Ruling.LET_PASS, How.APPROVED, Role.REVIEWER)
 
 
-def test_a_text_that_was_only_checked_says_nothing(database: Database, people: tuple[Actor, Actor]) -> None:
+def test_a_warning_that_was_let_pass_and_then_corrected_is_upheld(
+    database: Database, people: tuple[Actor, Actor]
+) -> None:
+    writer, reviewer = people
+    submission_id = approved(database, writer, reviewer, _misplaced())
+    publish_all(database)
+    desk.revise(database, writer, submission_id, good_en(), seen=1)
+    check_all(database)
+    [one] = _judgements(database, "links.userinfo")
+    assert (one.ruling, one.how, one.role) == (Ruling.UPHELD, How.MENDED, Role.WRITER)
+
+
+def test_a_text_that_was_only_checked_or_is_a_draft_says_nothing(
+    database: Database, people: tuple[Actor, Actor]
+) -> None:
     writer, _ = people
     in_review(database, writer, cut_en())
     in_review(database, writer, half_width_zh())
+    desk.save_draft(database, writer, {"title": "A ferry"})
     assert list(shelf.judged_texts(database)) == []
 
 
