@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ import click
 from web.commands.desks import open_desk
 from workflow import labelled, shelf
 from workflow.article import Format
+from workflow.db import Database
 from workflow.labelled import Labelled, Mark
-from workflow.shelf import JudgedText, Judgement, Ruling
+from workflow.shelf import Judgement, Ruling
 
 _ENDINGS = {Format.TEXT: "txt", Format.MARKDOWN: "md", Format.HTML: "html"}
 KIND = "desk"
@@ -46,21 +47,22 @@ def export(folder: Path) -> None:
     """
     with open_desk() as database:
         try:
-            count = labelled.write(folder, _labelled(shelf.judged_texts(database)), shelf.profiles(database))
+            count = labelled.write(folder, _labelled(database), shelf.profiles(database))
         except OSError as error:
             raise click.ClickException(f"The labels cannot be written: {error}") from None
     click.echo(json.dumps({"folder": str(folder), "articles": count}))
 
 
-def _labelled(texts: Iterable[JudgedText]) -> Iterator[Labelled]:
+def _labelled(database: Database) -> Iterator[Labelled]:
     """The texts of which a finding was upheld or overruled; what was let pass says nothing for sure."""
-    for text in texts:
+    for text in shelf.judged_texts(database):
         upheld = tuple(_mark(one) for one in text.judgements if one.ruling is Ruling.UPHELD)
         overruled = tuple(_mark(one) for one in text.judgements if one.ruling is Ruling.OVERRULED)
-        if upheld or overruled:
-            name = f"texts/{text.submission_id}-{text.number}.{_ENDINGS[text.source.format]}"
+        revision = shelf.revision(database, text.submission_id, text.number) if upheld or overruled else None
+        if revision:
+            name = f"texts/{text.submission_id}-{text.number}.{_ENDINGS[revision.source.format]}"
             origin = f"submission {text.submission_id}, revision {text.number}"
-            yield Labelled(name, text.source, upheld, overruled, KIND, origin)
+            yield Labelled(name, revision.source, upheld, overruled, KIND, origin)
 
 
 def _mark(one: Judgement) -> Mark:

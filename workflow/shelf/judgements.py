@@ -18,7 +18,6 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from workflow.article import Format, Source
 from workflow.db import Database
 from workflow.findings import Severity
 from workflow.mending import mended
@@ -80,7 +79,6 @@ class JudgedText:
 
     submission_id: int
     number: int
-    source: Source
     judgements: tuple[Judgement, ...]
 
 
@@ -113,8 +111,13 @@ def _files(connection: Connection, ids: Sequence[int], roles: Mapping[int, str])
 # A judgement with the id of its finding.
 _Judged = tuple[int, Judgement]
 
+# Texts are long, and few are judged: whoever wants one reads it by its number.
+_REVISION = [
+    getattr(Revision, name)
+    for name in ("id", "submission_id", "number", "origin", "author_id", "base_id", "created_at")
+]
 _QUERIES: Mapping[str, Any] = {
-    "revisions": select(Revision.__table__).order_by(Revision.number),
+    "revisions": select(*_REVISION).order_by(Revision.number),
     "findings": select(FindingRow.__table__, StageRun.version.label("version"))
     .join(StageRun, StageRun.id == FindingRow.stage_run_id)
     .where(FindingRow.severity != Severity.INFO)
@@ -170,7 +173,7 @@ class _File:
             elif row.id in made:
                 judgements = dict(self._made(row, made[row.id]))
             if judgements:
-                yield JudgedText(self._id, row.number, _source(row), tuple(judgements.values()))
+                yield JudgedText(self._id, row.number, tuple(judgements.values()))
 
     def _base(self, revision_id: int) -> Any:
         """The text that a person wrote, under what stages and reviewers made of it."""
@@ -253,7 +256,3 @@ class _File:
         numbers = {row.number for row in self._parts["revisions"] if row.base_id == text.id} | {text.number}
         rulesets = (row.detail.get("ruleset", "") for row in self._parts["checks"] if row.revision in numbers)
         return next(rulesets, "")
-
-
-def _source(row: Any) -> Source:
-    return Source(row.body, Format(row.format), row.title, row.category, row.summary, row.date, row.language)
