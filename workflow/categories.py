@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -16,10 +17,10 @@ def profile_json(profile: Profile) -> dict[str, Any]:
     return {"required": list(profile.required), "limits": asdict(profile.limits), "words": list(profile.words)}
 
 
-def _profile(row: Any) -> Profile:
-    kept = row.profile
+def profile_of(key: str, labels: tuple[str, str], kept: Mapping[str, Any]) -> Profile:
+    """The profile that `profile_json` made `kept` of. labels: its English and its Chinese one."""
     limits = Limits(**{name: Bounds(**bounds) for name, bounds in kept.get("limits", {}).items()})
-    return Profile(row.key, row.label_en, row.label_zh, tuple(kept["required"]), limits, tuple(kept.get("words", ())))
+    return Profile(key, *labels, tuple(kept["required"]), limits, tuple(kept.get("words", ())))
 
 
 def read_profiles(connection: Connection) -> Profiles:
@@ -29,4 +30,4 @@ def read_profiles(connection: Connection) -> Profiles:
         .where(Category.active)
         .order_by(Category.position)
     )
-    return Profiles(_profile(row) for row in rows)
+    return Profiles(profile_of(row.key, (row.label_en, row.label_zh), row.profile) for row in rows)

@@ -15,6 +15,7 @@ from workflow.profiles import DEFAULT_PROFILES, Profiles
 from workflow.stages import Stage, discover
 
 LINE: tuple[Stage, ...] = discover()
+CODES: tuple[str, ...] = tuple(code for stage in LINE for code in stage.codes)
 
 
 def ruleset(stages: Collection[Stage] = LINE) -> str:
@@ -73,5 +74,9 @@ def _since(started: float) -> float:
 
 def examine(source: Source, profiles: Profiles = DEFAULT_PROFILES, stages: Collection[Stage] = LINE) -> Report:
     """Parse a source once and run the quick stages over it."""
-    article = parse(source, profiles)
+    return look_over(parse(source, profiles), stages)
+
+
+def look_over(article: Article, stages: Collection[Stage] = LINE) -> Report:
+    """Run the quick stages over an article that is parsed already."""
     return Report(article, tuple(run_stage(stage, article) for stage in stages if not stage.slow))

@@ -2,72 +2,130 @@
 
 from __future__ import annotations
 
-import json
+import os
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
-from web.commands.files import File, files_in, opened
-from web.commands.reports import as_record, as_sarif, as_text, summary
-from workflow.findings import Verdict
-from workflow.line import Report, examine
+from web.linting.baseline import BadBaseline, Baseline
+from web.linting.checking import Fix
+from web.linting.config import BadConfig, BadValue, Options, Rulebook, codes
+from web.linting.layouts import Diff, Json, Layout, Text
+from web.linting.rules import FailOn
+from web.linting.running import STDIN, Run, carry_out
+from web.linting.sarif import Sarif
 
 BLOCKED = 1
 UNREADABLE = 2
+INTERRUPTED = 130
+NOBODY_READS = 141
+WEIGHTS = [one.value for one in FailOn]
+LAYOUTS: dict[str, Callable[[], Layout]] = {"text": Text, "json": Json, "sarif": Sarif}
+
+
+def _codes(_: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes given several times or separated by commas."""
+    try:
+        split = [code.strip() for value in values for code in value.split(",") if code.strip()]
+        return codes(split, str(option.name))
+    except BadValue as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def _several(*names: str, **about: Any) -> Callable[[Any], Any]:
+    return click.option(*names, multiple=True, **about)
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option(
     "--format",
     "layout",
-    type=click.Choice(["text", "json", "sarif"]),
+    type=click.Choice(list(LAYOUTS)),
     default="text",
     show_default=True,
     help="text for people; json, one object a line and file; sarif, one log for code scanning tools.",
 )
-def check(paths: tuple[str, ...], layout: str) -> None:
+@_several("--select", callback=_codes, metavar="CODES", help="Only these codes, or beginnings of codes: punctuation.")
+@_several("--ignore", callback=_codes, metavar="CODES", help="Not these.")
+@_several("--exclude", metavar="GLOB", help="Leave out files and folders, written as in a .gitignore.")
+@click.option("--force-exclude", is_flag=True, help="Leave out what is excluded even where it is named as a PATH.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(WEIGHTS),
+    help="The least weight that ends with 1. [default: block]",
+)
+@click.option(
+    "--config", type=click.Path(dir_okay=False, path_type=Path), help="The rules in this file, for all files."
+)
+@click.option("--no-config", is_flag=True, help="Follow no copydesk.toml and no pyproject.toml.")
+@click.option("--baseline", type=click.Path(dir_okay=False, path_type=Path), help="Findings that are accepted.")
+@click.option("--write-baseline", is_flag=True, help="List every finding of now in the --baseline file.")
+@click.option("--fix", is_flag=True, help="Make the changes that need nobody's word, in the files themselves.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change; change nothing.")
+@click.option("--jobs", type=click.IntRange(1), help="How many processes. [default: one a core]")
+@click.option("--stdin-filename", default="", metavar="NAME", help="What to call the standard input, PATH -.")
+def check(paths: tuple[str, ...], layout: str, **options: Any) -> None:
     """Check articles in files and folders, without a database or a network.
 
-    Ends with 0 when nothing blocks, 1 when something does, 2 when a file cannot be read.
+    Ends with 0 when nothing blocks, 1 when something does, 2 when a file cannot be read. A folder may set rules of its
+    own in a copydesk.toml; see the page on checking files.
     """
-    seen: list[tuple[File, Report]] = []
-    reports: list[Report] = []
-    unread = 0
-    for path in files_in(paths):
-        file = opened(path)
-        if file is None:
-            unread += 1
-            continue
-        report = examine(file.source)
-        reports.append(report)
-        _say_broken(file, report)
-        if layout == "sarif":
-            seen.append((file, report))
-        else:
-            _print(file, report, layout)
-    _print_end(layout, seen, reports, unread)
-    blocked = any(report.verdict is Verdict.BLOCK for report in reports)
-    sys.exit(UNREADABLE if unread else BLOCKED if blocked else 0)
+    try:
+        tally = carry_out(_run(paths, layout, **options))
+    except (BadConfig, BadBaseline) as error:
+        raise click.UsageError(str(error)) from None
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        _leave_quietly()
+    sys.exit(UNREADABLE if tally.unread else BLOCKED if tally.failed else 0)
 
 
-def _print(file: File, report: Report, layout: str) -> None:
-    if layout == "json":
-        click.echo(json.dumps(as_record(file, report), ensure_ascii=False).encode("utf-8", "backslashreplace"))
-    elif report.findings:
-        click.echo(as_text(file, report))
+def _run(paths: tuple[str, ...], layout: str, **options: Any) -> Run:
+    _refuse_what_does_not_go_together(paths, layout, options)
+    fail_on = FailOn(options["fail_on"]) if options["fail_on"] else None
+    given = Options(options["select"], options["ignore"], options["exclude"], fail_on)
+    path = options["baseline"]
+    return Run(
+        paths,
+        Diff() if options["diff"] else LAYOUTS[layout](),
+        Rulebook(given, config=options["config"], search=not options["no_config"]),
+        fix=Fix.SHOW if options["diff"] else Fix.WRITE if options["fix"] else Fix.NONE,
+        jobs=options["jobs"] or 0,
+        force_exclude=options["force_exclude"],
+        stdin_name=options["stdin_filename"],
+        baseline=_baseline(path, anew=options["write_baseline"]) if path else None,
+        write_baseline=options["write_baseline"],
+    )
 
 
-def _print_end(layout: str, seen: list[tuple[File, Report]], reports: list[Report], unread: int) -> None:
-    if layout == "sarif":
-        log = json.dumps(as_sarif(seen), ensure_ascii=False, indent=2)
-        click.echo(log.encode("utf-8", "backslashreplace"))
-    elif layout == "text":
-        click.echo(summary(reports, unread))
+def _baseline(path: Path, *, anew: bool) -> Baseline:
+    try:
+        return Baseline.read(path)
+    except BadBaseline:
+        if anew:
+            return Baseline(path)
+        raise
 
 
-def _say_broken(file: File, report: Report) -> None:
-    """A stage that broke is our fault: said aloud, and never taken for the article's."""
-    for one in report.stages:
-        if one.error:
-            click.echo(f"{file.path}: the stage {one.stage} broke:\n{one.error}", err=True)
+def _refuse_what_does_not_go_together(paths: tuple[str, ...], layout: str, options: dict[str, Any]) -> None:
+    wrong = [
+        (options["config"] and options["no_config"], "Say either --config or --no-config."),
+        (options["fix"] and options["diff"], "Say either --fix or --diff."),
+        (options["diff"] and layout != "text", "A diff has a format of its own: leave --format out."),
+        (options["fix"] and STDIN in paths, "The standard input cannot be changed: use --diff."),
+        (options["write_baseline"] and not options["baseline"], "Say where: --baseline FILE."),
+    ]
+    for is_so, words in wrong:
+        if is_so:
+            raise click.UsageError(words)
+
+
+def _leave_quietly() -> NoReturn:
+    """Nobody reads what is printed any more: `copydesk check … | head` has seen enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(NOBODY_READS)

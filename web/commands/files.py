@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from workflow.article import Source
-from workflow.importers import Imported, Unreadable, extensions, read_with_notes
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One file as read. sha256: of its bytes, as `sha256sum` prints it. source: its body is the text of the file."""
-
-    path: str
-    sha256: str
-    source: Source
+from web.linting.files import File, file_of, reason
+from workflow.importers import Unreadable, extensions
 
 
 def files_in(paths: Iterable[str]) -> Iterator[Path]:
@@ -36,16 +25,7 @@ def files_in(paths: Iterable[str]) -> Iterator[Path]:
 def opened(path: Path) -> File | None:
     """The file, or None once the reason why it cannot be read is on the standard error."""
     try:
-        raw = path.read_bytes()
-        return File(str(path), hashlib.sha256(raw).hexdigest(), _whole(read_with_notes(path.name, raw)))
-    except OSError as error:
-        click.echo(f"{path}: cannot be read: {error.strerror or error}", err=True)
-    except Unreadable as error:
-        click.echo(f"{path}: {error}", err=True)
+        return file_of(str(path), path.read_bytes())
+    except (OSError, Unreadable) as error:
+        click.echo(f"{path}: {reason(error)}", err=True)
     return None
-
-
-def _whole(imported: Imported) -> Source:
-    """The text with its front matter in it, where the parser finds it: places are then those that an editor shows."""
-    source = imported.source
-    return Source(imported.before + source.body, source.format) if imported.before else source

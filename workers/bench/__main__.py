@@ -29,7 +29,9 @@ SUITES: Mapping[str, Suite] = {
 def options(arguments: list[str]) -> argparse.Namespace:
     """The options of `copydesk bench`."""
     parser = argparse.ArgumentParser(
-        prog="copydesk bench", description="Measure copydesk and the usual ways side by side, on this machine, now."
+        prog="copydesk bench",
+        description="Measure copydesk and the usual ways side by side, on this machine, now.",
+        epilog="How right the checks are is measured by: copydesk bench quality --help",
     )
     parser.add_argument("--suite", nargs="+", action="extend", choices=SUITES, metavar="NAME", help=", ".join(SUITES))
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")

@@ -10,6 +10,7 @@ from workflow.shelf.board import Board, ChannelCard, HoldRow, ProcessRow, StageC
 from workflow.shelf.chain import Break, breaks
 from workflow.shelf.channels import ChannelLine, channels
 from workflow.shelf.failures import FailedRow, FailureGroup, failed_publications, failed_runs, failure, failures
+from workflow.shelf.judgements import How, JudgedText, Judgement, Ruling, judged_texts
 from workflow.shelf.lists import Split, all_submissions, coming, mine, queue, queue_counts, submission_brief
 from workflow.shelf.ready import Readiness, ready
 from workflow.shelf.submission import draft, publications, revision, stage_runs, submission
@@ -46,12 +47,16 @@ __all__ = [
     "FailureGroup",
     "FindingView",
     "HoldRow",
+    "How",
+    "JudgedText",
+    "Judgement",
     "Page",
     "ProcessRow",
     "PublicationView",
     "Readiness",
     "RevisionLine",
     "RevisionView",
+    "Ruling",
     "Split",
     "StageCard",
     "StageView",
@@ -69,6 +74,7 @@ __all__ = [
     "failed_runs",
     "failure",
     "failures",
+    "judged_texts",
     "last_event_id",
     "mine",
     "people",

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from web.commands.check import check
+from web.commands.check import INTERRUPTED, NOBODY_READS, check
+from web.linting.running import FEW
 from workflow.line import LINE
 
 WHOLE = """国际
@@ -113,3 +120,181 @@ def test_half_a_surrogate_pair_in_a_text_is_still_valid_json(tmp_path: Path) -> 
     path.write_text("<p>前文&#xD800;后文 <a href='javascript:&#xDC00;'>x</a></p>", encoding="utf-8")
     done = run(path, "--format", "json")
     assert json.loads(done.stdout)["path"] == str(path)
+
+
+def test_rules_of_the_folder_hold_and_can_be_passed_by(folder: Path) -> None:
+    (folder / "copydesk.toml").write_text('[check]\nignore = ["truncation."]\n', encoding="utf-8")
+    assert run(folder).exit_code == 0
+    assert run(folder, "--no-config").exit_code == 1
+    assert run(folder, "--select", "truncation.mid-sentence").exit_code == 1
+
+
+def test_rules_that_cannot_be_followed_end_with_two_and_say_why(folder: Path) -> None:
+    (folder / "copydesk.toml").write_text('[check]\nignroe = ["truncation."]\n', encoding="utf-8")
+    done = run(folder)
+    assert done.exit_code == 2
+    assert "has no key 'ignroe'. Did you mean 'ignore'?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (["--ignore", "truncation.,links."], 0),
+        (["--select", "links.", "--select", "fields."], 0),
+        (["--fail-on", "never"], 0),
+        (["--exclude", "deep/"], 0),
+        (["--select", "nothing."], 2),
+        (["--config", "nowhere.toml"], 2),
+        (["--fix", "--diff"], 2),
+        (["--diff", "--format", "json"], 2),
+        (["--write-baseline"], 2),
+        (["--baseline", "nowhere.json"], 2),
+    ],
+)
+def test_options_decide_what_counts(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], code: int
+) -> None:
+    monkeypatch.chdir(folder)
+    assert run(".", *options).exit_code == code
+
+
+def test_a_warning_fails_where_that_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "half.txt"
+    path.write_text(WHOLE.replace("，", ","), encoding="utf-8")
+    assert run(path).exit_code == 0
+    assert run(path, "--fail-on", "warn").exit_code == 1
+
+
+def test_a_baseline_accepts_what_is_there_and_nothing_new(folder: Path) -> None:
+    known = folder / "known.json"
+    written = run(folder, "--baseline", known, "--write-baseline")
+    assert written.exit_code == 0
+    assert "The baseline lists 1 finding now." in written.stderr
+    assert run(folder, "--baseline", known).exit_code == 0
+    (folder / "whole.txt").write_text(CUT, encoding="utf-8")
+    again = run(folder, "--baseline", known)
+    assert again.exit_code == 1
+    assert "whole.txt" in again.stdout
+    assert "cut.md" not in again.stdout
+    (folder / "deep" / "cut.md").write_text(WHOLE, encoding="utf-8")
+    assert "deep/cut.md: truncation.mid-sentence" in run(folder, "--baseline", known).stderr
+
+
+def test_changes_are_shown_or_made(folder: Path) -> None:
+    path = folder / "whole.txt"
+    path.write_text(WHOLE.replace("，", ","), encoding="utf-8")
+    shown = run(path, "--diff")
+    assert shown.exit_code == 0
+    assert shown.stdout.startswith("--- a/")
+    assert path.read_text("utf-8") != WHOLE
+    made = run(path, "--fix")
+    assert f"1 file: 1 clean; {WHOLE.count('，')} changes made" in made.stdout
+    assert path.read_text("utf-8") == WHOLE
+
+
+@pytest.mark.parametrize(("name", "code"), [("desk/a.md", 1), ("", 1)])
+def test_the_standard_input_is_checked_under_the_name_that_it_is_given(name: str, code: int) -> None:
+    options = ["--stdin-filename", name] if name else []
+    done = CliRunner().invoke(check, ["-", "--format", "json", "--no-config", *options], input=CUT)
+    assert done.exit_code == code
+    assert json.loads(done.stdout)["path"] == (name or "-")
+    assert CliRunner().invoke(check, ["-", "--fix"], input=CUT).exit_code == 2
+
+
+def _program(*args: object) -> list[str]:
+    return [sys.executable, "-m", "web.cli", "check", *map(str, args)]
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """More files than one process is taken for, every third of them cut."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(FEW * 3):
+        text = WHOLE if number % 3 else CUT
+        (folder / f"{number:03}.md").write_text(text.replace("渡轮", f"{number}号渡轮"), encoding="utf-8")
+    return folder
+
+
+def _records(raw: bytes) -> list[dict[str, object]]:
+    records = [json.loads(line) for line in raw.splitlines()]
+    for record in records:
+        for stage in record["stages"]:
+            del stage["ms"]
+    return records
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_output_is_the_same_however_many_processes_there_are(many: Path, jobs: int) -> None:
+    done = subprocess.run(
+        _program(many, "--format", "json", "--jobs", jobs), capture_output=True, timeout=120, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == b""
+    records = _records(done.stdout)
+    assert [Path(str(record["path"])).name for record in records] == [f"{n:03}.md" for n in range(FEW * 3)]
+    assert [record["verdict"] for record in records] == ["pass" if n % 3 else "block" for n in range(FEW * 3)]
+
+
+def test_a_file_that_takes_its_process_down_is_said_and_all_others_are_checked(many: Path, tmp_path: Path) -> None:
+    orders = tmp_path / "orders" / "lint.file"
+    orders.mkdir(parents=True)
+    (orders / "standing").write_text(json.dumps({"do": "kill", "marker": "017.md"}), encoding="utf-8")
+    environ = {**os.environ, "COPYDESK_FAILPOINTS": str(orders.parent)}
+    command = _program(many, "--format", "json", "--jobs", 2)
+    done = subprocess.run(command, capture_output=True, timeout=120, env=environ, check=False)
+    assert done.returncode == 2
+    assert b"017.md: the process that checked it was ended by SIGKILL" in done.stderr
+    names = [Path(str(record["path"])).name for record in _records(done.stdout)]
+    assert names == [f"{n:03}.md" for n in range(FEW * 3) if n != 17]
+
+
+def test_it_stops_quietly_when_nobody_reads_any_more(many: Path) -> None:
+    with subprocess.Popen(
+        _program(many, *[many] * 20, "--jobs", 2), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.readline()
+        program.stdout.close()
+        assert program.wait(60) == NOBODY_READS
+        assert program.stderr.read() == b""
+
+
+def test_an_interrupt_ends_it_and_its_processes(many: Path) -> None:
+    with subprocess.Popen(
+        _program(many, *[many] * 50, "--jobs", 2),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.readline()
+        os.killpg(program.pid, signal.SIGINT)
+        program.stdout.close()
+        assert program.wait(60) in {INTERRUPTED, NOBODY_READS}
+        assert b"Traceback" not in program.stderr.read()
+        _wait_until_gone(program.pid)
+
+
+def _wait_until_gone(group: int) -> None:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    raise AssertionError("a process is left")
+
+
+def test_a_bar_is_drawn_on_a_terminal_and_never_among_the_output(many: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = _program(many, "--format", "json", "--jobs", 1)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, timeout=120, check=False)
+    os.close(theirs)
+    drawn = os.read(ours, 100_000)
+    os.close(ours)
+    assert f"of {FEW * 3} files".encode() in drawn
+    assert len(_records(done.stdout)) == FEW * 3

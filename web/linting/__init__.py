@@ -1,0 +1,1 @@
+"""`copydesk check` over any folder of articles: what is looked at, what counts, what is known, how it is said."""
