@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from workflow.article import Article, Source
+from workflow.article import ALONE, Article, Background, Source
 from workflow.clock import ticks
 from workflow.findings import Finding, Verdict, verdict_of
 from workflow.parse import parse
@@ -71,7 +71,12 @@ def _since(started: float) -> float:
     return round((ticks() - started) * 1000, 3)
 
 
-def examine(source: Source, profiles: Profiles = DEFAULT_PROFILES, stages: Collection[Stage] = LINE) -> Report:
-    """Parse a source once and run the quick stages over it."""
-    article = parse(source, profiles)
+def examine(
+    source: Source,
+    profiles: Profiles = DEFAULT_PROFILES,
+    stages: Collection[Stage] = LINE,
+    background: Background = ALONE,
+) -> Report:
+    """Parse a source once and run the quick stages over it. background: what the desk knows around it."""
+    article = replace(parse(source, profiles), background=background)
     return Report(article, tuple(run_stage(stage, article) for stage in stages if not stage.slow))

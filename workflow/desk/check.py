@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from workflow.categories import read_profiles
 from workflow.db import Database
 from workflow.desk.actors import Actor, worker_actor
+from workflow.desk.background import backgrounds
 from workflow.desk.leases import renewing
 from workflow.desk.ledger import Pen, Sheet, Text, load_many, texts, writing
 from workflow.desk.outcome import Answered, Outcome, fingerprint, look
@@ -71,6 +72,7 @@ def check(
             return 0
     claims, read, answers, profiles = _claim(database, worker, lane, prefer, limit)
     with renewing(database, claims):
+        around = backgrounds(database, read.values())
         outcomes = [
             look(
                 claim,
@@ -79,6 +81,7 @@ def check(
                 answered=answers.get(claim.submission_id, frozenset()),
                 mends=read[claim.revision_id].origin == Origin.WRITER,
                 stages=stages,
+                background=around[claim.revision_id],
             )
             for claim in claims
         ]
