@@ -16,17 +16,16 @@ def profile_json(profile: Profile) -> dict[str, Any]:
     return {"required": list(profile.required), "limits": asdict(profile.limits), "words": list(profile.words)}
 
 
-def _profile(row: Any) -> Profile:
+def profile_of(row: Any) -> Profile:
+    """A row of the table as a profile."""
     kept = row.profile
     limits = Limits(**{name: Bounds(**bounds) for name, bounds in kept.get("limits", {}).items()})
-    return Profile(row.key, row.label_en, row.label_zh, tuple(kept["required"]), limits, tuple(kept.get("words", ())))
+    words = tuple(kept.get("words", ()))
+    required = tuple(kept["required"])
+    return Profile(row.key, row.label_en, row.label_zh, required, limits, words, row.active, row.version)
 
 
 def read_profiles(connection: Connection) -> Profiles:
-    """The active categories in their order, within a transaction."""
-    rows = connection.execute(
-        select(Category.key, Category.label_en, Category.label_zh, Category.profile)
-        .where(Category.active)
-        .order_by(Category.position)
-    )
-    return Profiles(_profile(row) for row in rows)
+    """All categories in their order, retired ones too, within a transaction."""
+    rows = connection.execute(select(Category.__table__).order_by(Category.position, Category.key))
+    return Profiles(profile_of(row) for row in rows)

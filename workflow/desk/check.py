@@ -23,7 +23,7 @@ from workflow.edits import Entry
 from workflow.failpoints import reach
 from workflow.findings import Finding, Severity, Verdict
 from workflow.line import LINE, RULESET, Report, StageReport
-from workflow.profiles import Profiles
+from workflow.profiles import Profile, Profiles
 from workflow.runs import (
     MAX_ATTEMPTS,
     OPEN,
@@ -254,11 +254,17 @@ def _summary(outcome: Outcome) -> dict[str, Any]:
         counts[finding.severity] += 1
     return {
         "ruleset": RULESET,
+        "profile": _profile_name(outcome.report.article.profile),
         "verdict": str(outcome.verdict),
         "findings": counts,
         "applied": len(outcome.entries),
         "proposed": len(outcome.proposed),
     }
+
+
+def _profile_name(profile: Profile | None) -> str:
+    """Under which version of which category a text was judged: what the category asks may change later."""
+    return f"{profile.key}@{profile.version}" if profile else ""
 
 
 def _store_edits(connection: Connection, outcome: Outcome) -> None:

@@ -24,8 +24,8 @@ RENDERED = 2048
 
 
 @functools.lru_cache(maxsize=RENDERED)
-def _rendered(source: Source) -> tuple[Article, str]:
-    article = parse(source)
+def _rendered(source: Source, profiles: Profiles) -> tuple[Article, str]:
+    article = parse(source, profiles)
     return article, render(article)
 
 
@@ -56,7 +56,7 @@ def _pieces() -> Select[*tuple[Any, ...]]:
 
 
 def _piece(row: Any, profiles: Profiles) -> Piece:
-    article, html = _rendered(source_of(row))
+    article, html = _rendered(source_of(row), profiles)
     profile = profiles.find(row.category_key)
     return Piece(
         submission_id=row.submission_id,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, select
+from sqlalchemy import Connection, bindparam, case, func, insert, select
 
 from workflow.article import Neighbour
 from workflow.sketch import Overlap, Sketch, overlaps, unpacked
@@ -19,7 +19,7 @@ ANCHORS = 24
 HOLDERS = 8
 _POOL = 3 * ANCHORS
 # A text with fewer shingles says too little to be anybody's.
-LEAST = 40
+LEAST = 25
 _MOST_SUBMISSIONS = 32
 _MOST_TEXTS = 96
 # Less in common is no evidence, whatever its share.
@@ -29,21 +29,48 @@ _MOST_NEIGHBOURS = 3
 _ENDED = (State.WITHDRAWN, State.REJECTED)
 
 
+# Built once: on the way of every text that is handed in, building a statement costs as much as carrying it out.
+_HELD = (
+    select(Anchor.hash, func.count(), func.sum(case((Anchor.submission_id == bindparam("own"), 1), else_=0)))
+    .where(Anchor.hash.in_(bindparam("pool", expanding=True)))
+    .group_by(Anchor.hash)
+)
+_NEAREST = (
+    select(Anchor.submission_id)
+    .where(Anchor.hash.in_(bindparam("hashes", expanding=True)))
+    .group_by(Anchor.submission_id)
+    .order_by(func.count().desc(), Anchor.submission_id)
+    .limit(_MOST_SUBMISSIONS)
+)
+_OLDER = (
+    select(
+        SketchRow.revision_id,
+        SketchRow.submission_id,
+        SketchRow.hashes,
+        SketchRow.kept_at,
+        Submission.author_id,
+        Submission.state,
+        Submission.title,
+        Submission.current_revision_id,
+        Submission.live_revision_id,
+    )
+    .join(Submission, Submission.id == SketchRow.submission_id)
+    .where(SketchRow.submission_id.in_(_NEAREST), SketchRow.revision_id < bindparam("revision_id"))
+    .order_by(SketchRow.revision_id)
+    .limit(_MOST_TEXTS)
+)
+
+
 def keep_sketch(connection: Connection, sketch: Sketch, *, submission_id: int, revision_id: int, at: datetime) -> None:
     """Write down the sketch of a revision, and the hashes under which its submission is found from now on."""
-    connection.execute(
-        insert(SketchRow).values(
-            revision_id=revision_id, submission_id=submission_id, hashes=sketch.packed(), kept_at=at
-        )
-    )
+    row = {"revision_id": revision_id, "submission_id": submission_id, "hashes": sketch.packed(), "kept_at": at}
+    connection.execute(insert(SketchRow), [row])
     pool = sketch.hashes[:_POOL] if len(sketch.hashes) >= LEAST else ()
-    mine = func.sum(case((Anchor.submission_id == submission_id, 1), else_=0))
-    wanted = select(Anchor.hash, func.count(), mine).where(Anchor.hash.in_(pool)).group_by(Anchor.hash)
-    held = {row[0]: (row[1], row[2]) for row in connection.execute(wanted)}
-    free = [one for one in pool if one not in held or held[one][1] or held[one][0] < HOLDERS]
-    rows = [
-        {"hash": one, "submission_id": submission_id} for one in free[:ANCHORS] if one not in held or not held[one][1]
-    ]
+    held = {
+        one: (holders, mine) for one, holders, mine in connection.execute(_HELD, {"pool": pool, "own": submission_id})
+    }
+    free = [one for one in pool if one not in held or held[one][1] or held[one][0] < HOLDERS][:ANCHORS]
+    rows = [{"hash": one, "submission_id": submission_id} for one in free if one not in held or not held[one][1]]
     if rows:
         connection.execute(insert(Anchor), rows)
 
@@ -63,7 +90,7 @@ def neighbours_of(
     """
     if len(sketch.hashes) < LEAST:
         return ()
-    rows = _older(connection, sketch, revision_id)
+    rows = connection.execute(_OLDER, {"hashes": sketch.hashes, "revision_id": revision_id}).all()
     before = [row for row in rows if row.submission_id == submission_id]
     others: dict[int, list[Any]] = {}
     for row in rows:
@@ -77,33 +104,6 @@ def neighbours_of(
         if _says_enough(one) and not _was_first(before, others[key][0], one)
     ]
     return tuple(sorted(near, key=lambda one: (-max(one.share, one.whole), one.submission_id))[:_MOST_NEIGHBOURS])
-
-
-def _older(connection: Connection, sketch: Sketch, revision_id: int) -> Sequence[Any]:
-    """Texts handed in before this one, of the submissions that share the most anchors with it."""
-    nearest = (
-        select(Anchor.submission_id)
-        .where(Anchor.hash.in_(sketch.hashes))
-        .group_by(Anchor.submission_id)
-        .order_by(func.count().desc(), Anchor.submission_id)
-        .limit(_MOST_SUBMISSIONS)
-    )
-    return connection.execute(
-        select(SketchRow.__table__, *_ABOUT)
-        .join(Submission, Submission.id == SketchRow.submission_id)
-        .where(SketchRow.submission_id.in_(nearest), SketchRow.revision_id < revision_id)
-        .order_by(SketchRow.revision_id)
-        .limit(_MOST_TEXTS)
-    ).all()
-
-
-_ABOUT = (
-    Submission.author_id,
-    Submission.state,
-    Submission.title,
-    Submission.current_revision_id,
-    Submission.live_revision_id,
-)
 
 
 def _author_of(connection: Connection, submission_id: int) -> int:
