@@ -66,6 +66,7 @@ class Profiles:
             for profile in sorted(self.every, key=lambda one: one.active)
             for name in profile.names()
         }
+        self._hash = hash(self.every)
 
     def __eq__(self, other: object) -> bool:
         """The same categories in the same order."""
@@ -73,7 +74,7 @@ class Profiles:
 
     def __hash__(self) -> int:
         """As equality has it."""
-        return hash(self.every)
+        return self._hash
 
     def find(self, name: str | None) -> Profile | None:
         """The profile that goes by this name, retired or not, or None."""

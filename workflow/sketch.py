@@ -55,7 +55,7 @@ def unpacked(kept: bytes) -> Sketch:
 def shingles(text: str) -> Iterator[bytes]:
     """Every run of neighbouring words or characters that weighs enough; markup, marks, width and case do not count."""
     plain = unicodedata.normalize("NFKC", _MARKUP.sub(" ", text[:LONGEST_READ])).lower()
-    found = units(plain)
+    found = units(plain[:LONGEST_READ])
     weights = [_SIGN if len(unit) == 1 and unit >= _FIRST_SIGN else _WORD for unit in found]
     # Four bytes a character: places in the bytes follow from places in the text, and one slice is one shingle.
     raw = " ".join(found).encode("utf-32-le", "surrogatepass")

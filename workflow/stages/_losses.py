@@ -18,6 +18,8 @@ _MOST_CELLS = 40_000_000
 # From this likeness on a sentence was mended, not replaced.
 _MENDED = 0.7
 _LOOKED_AT = 50
+# A longer "sentence" is a text without stops or lines; it is the same or another one.
+_LONGEST_COMPARED = 2_000
 # The least that the beginning or the end of a sentence has to show to be known again.
 _LEAST_STUMP = 4
 
@@ -164,4 +166,6 @@ def _is_among(one: Sentence, others: Sequence[Sentence]) -> bool:
 
 
 def _likeness(one: Sentence, other: Sentence) -> float:
+    if max(len(one.said), len(other.said)) > _LONGEST_COMPARED:
+        return 0.0
     return Indel.normalized_similarity(one.said, other.said, score_cutoff=_MENDED)

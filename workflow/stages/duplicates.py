@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from workflow.article import Article, Block, Kind, Neighbour
 from workflow.findings import N_, Finding, Severity
-from workflow.sketch import hashes_of
+from workflow.sketch import LONGEST_READ, hashes_of
 
 LABEL = N_("Copies")
 ORDER = 66
@@ -85,5 +85,5 @@ def _message(one: Neighbour) -> str:
 
 def _fullest(article: Article, shared: frozenset[int]) -> Block | None:
     """The block that has the most of what both texts share."""
-    blocks = [block for block in article.of_kind(*_PROSE)[:_BLOCKS_READ] if block.text]
-    return max(blocks, key=lambda block: len(shared & hashes_of(block.text)), default=None)
+    blocks = [block for block in article.of_kind(*_PROSE) if block.text and block.end <= LONGEST_READ]
+    return max(blocks[:_BLOCKS_READ], key=lambda block: len(shared & hashes_of(block.text)), default=None)

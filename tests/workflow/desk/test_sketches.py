@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -11,12 +13,15 @@ from tests.articles import GOOD_EN_BODY, good_en, good_zh, promo_zh
 from tests.factories import approved, check_all, desk_current, open_desk, person, publish_all
 from tests.workflow.test_sketch import edited, text
 from workflow import desk, shelf
-from workflow.article import Source
+from workflow.article import Background, Source
 from workflow.db import Database
 from workflow.desk import Actor
-from workflow.desk.sketches import ANCHORS, HOLDERS
+from workflow.desk.sketches import ANCHORS, HOLDERS, neighbours_of
+from workflow.parse import parse
 from workflow.settings import Settings
 from workflow.shelf import FindingView
+from workflow.sketch import sketch_of
+from workflow.stages import duplicates
 from workflow.states import Decision, Role
 from workflow.tables import Anchor, FindingRow, SketchRow
 
@@ -41,10 +46,12 @@ def copies(database: Database, submission_id: int) -> list[FindingView]:
     return [one for one in view.findings if one.code == "duplicates.near-copy"]
 
 
-@pytest.mark.parametrize(
-    "make", [str, lambda body: body[: int(len(body) * 0.3)], edited], ids=["whole", "cut", "edited"]
-)
-def test_a_copy_is_found_and_the_original_is_not(database: Database, make) -> None:
+def cut(body: str) -> str:
+    return body[: int(len(body) * 0.3)]
+
+
+@pytest.mark.parametrize("make", [str, cut, edited])
+def test_a_copy_is_found_and_the_original_is_not(database: Database, make: Callable[[str], str]) -> None:
     body = text(1, 800)
     first = hand_in(database, person(database), article(body))
     second = hand_in(database, person(database), article(make(body)))
@@ -171,3 +178,46 @@ def test_a_reviewers_revision_is_judged_like_the_text_it_was_made_from(database:
     with database.read() as connection:
         again = connection.execute(select(FindingRow.params).where(FindingRow.code == "duplicates.near-copy")).all()
     assert [row.params["number"] for row in again] == [first] * 3
+
+
+def signs(seed: int, count: int = 800) -> str:
+    """A text in a script without spaces."""
+    chance = random.Random(seed)  # noqa: S311 - the same text in every run
+    return "".join(chr(0x4E00 + chance.randrange(2500)) for _ in range(count))
+
+
+def signs_edited(body: str) -> str:
+    """Every tenth word of two signs another one."""
+    return "".join("另外" if at % 10 == 9 else body[2 * at : 2 * at + 2] for at in range(len(body) // 2))
+
+
+KINDS: Mapping[str, tuple[Callable[[str], str], Callable[[str], str]]] = {
+    "copy": (str, str),
+    "cut": (cut, cut),
+    "edited": (edited, signs_edited),
+    "cut and edited": (lambda body: edited(cut(body)), lambda body: signs_edited(cut(body))),
+}
+
+
+def accused(database: Database, body: str) -> list[int]:
+    """Of which submissions a new text would be called a copy."""
+    with database.read() as connection:
+        near = neighbours_of(connection, sketch_of(body), submission_id=1, revision_id=10_000)
+    alone = parse(article(body))
+    return [
+        one.submission_id for one in near if duplicates.check(replace(alone, background=Background(neighbours=(one,))))
+    ]
+
+
+def test_of_many_articles_every_copy_is_found_and_no_other_is_accused(database: Database) -> None:
+    writer = person(database)
+    hand_in(database, writer, good_zh())
+    texts = [text(100 + n) if n % 2 else signs(100 + n) for n in range(40)]
+    numbers = [hand_in(database, writer, article(body)) for body in texts]
+    for kind, makers in KINDS.items():
+        found = [accused(database, makers[0 if n % 2 else 1](body)) for n, body in enumerate(texts)]
+        assert found == [[number] for number in numbers], kind
+    fresh = [text(200 + n) if n % 2 else signs(200 + n) for n in range(40)]
+    assert [accused(database, body) for body in fresh] == [[]] * 40
+    quoting = [f"{body}\n\n{other[: len(other) // 5]}" for body, other in zip(fresh, texts, strict=True)]
+    assert [accused(database, body) for body in quoting] == [[]] * 40
