@@ -96,6 +96,47 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A text that the same submission had before. number: of its revision; 0 for the draft it was handed in from."""
+
+    number: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An older text of another submission that says the same, in part.
+
+    share: how much of this article stands there; whole: how much of that text stands here; both 0 to 1, estimated.
+    shared: the shingles in both (workflow.sketch). date: ISO 8601. title: empty where not everybody who reads the
+    findings may know it. own: by the same writer; ended: withdrawn or rejected.
+    """
+
+    submission_id: int
+    share: float
+    whole: float
+    shared: frozenset[int]
+    date: str
+    title: str = ""
+    own: bool = False
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What the desk knows around an article; nothing for a text that stands alone, as `copydesk check` sees it.
+
+    earlier: newest first. neighbours: nearest first.
+    """
+
+    earlier: tuple[Earlier, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
+
+
+ALONE = Background()
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A source, parsed. Title, category, date and summary come from the fields or, failing that, from the body.
 
@@ -112,6 +153,7 @@ class Article:
     summary: str = ""
     profile: Profile | None = None
     profiles: Profiles = field(default=DEFAULT_PROFILES)
+    background: Background = ALONE
 
     @property
     def body(self) -> str:

@@ -17,17 +17,22 @@ def profile_json(profile: Profile) -> dict[str, Any]:
     return {"required": list(profile.required), "limits": asdict(profile.limits), "words": list(profile.words)}
 
 
-def profile_of(key: str, labels: tuple[str, str], kept: Mapping[str, Any]) -> Profile:
+def profile_of(
+    key: str, labels: tuple[str, str], kept: Mapping[str, Any], *, active: bool = True, version: int = 0
+) -> Profile:
     """The profile that `profile_json` made `kept` of. labels: its English and its Chinese one."""
     limits = Limits(**{name: Bounds(**bounds) for name, bounds in kept.get("limits", {}).items()})
-    return Profile(key, *labels, tuple(kept["required"]), limits, tuple(kept.get("words", ())))
+    words = tuple(kept.get("words", ()))
+    return Profile(key, *labels, tuple(kept["required"]), limits, words, active, version)
+
+
+def profile_in(row: Any) -> Profile:
+    """A row of the table as a profile."""
+    labels = (row.label_en, row.label_zh)
+    return profile_of(row.key, labels, row.profile, active=row.active, version=row.version)
 
 
 def read_profiles(connection: Connection) -> Profiles:
-    """The active categories in their order, within a transaction."""
-    rows = connection.execute(
-        select(Category.key, Category.label_en, Category.label_zh, Category.profile)
-        .where(Category.active)
-        .order_by(Category.position)
-    )
-    return Profiles(profile_of(row.key, (row.label_en, row.label_zh), row.profile) for row in rows)
+    """All categories in their order, retired ones too, within a transaction."""
+    rows = connection.execute(select(Category.__table__).order_by(Category.position, Category.key))
+    return Profiles(profile_in(row) for row in rows)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from workflow.article import Article, Source
+from workflow.article import ALONE, Article, Background, Source
 from workflow.clock import ticks
 from workflow.findings import Finding, Verdict, verdict_of
 from workflow.parse import parse
@@ -72,9 +72,14 @@ def _since(started: float) -> float:
     return round((ticks() - started) * 1000, 3)
 
 
-def examine(source: Source, profiles: Profiles = DEFAULT_PROFILES, stages: Collection[Stage] = LINE) -> Report:
-    """Parse a source once and run the quick stages over it."""
-    return look_over(parse(source, profiles), stages)
+def examine(
+    source: Source,
+    profiles: Profiles = DEFAULT_PROFILES,
+    stages: Collection[Stage] = LINE,
+    background: Background = ALONE,
+) -> Report:
+    """Parse a source once and run the quick stages over it. background: what the desk knows around it."""
+    return look_over(replace(parse(source, profiles), background=background), stages)
 
 
 def look_over(article: Article, stages: Collection[Stage] = LINE) -> Report:

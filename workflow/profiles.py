@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from workflow.findings import N_
 
+# What a category may require.
+FIELDS = ("title", "body", "category", "date", "summary")
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -30,14 +33,20 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One category: its names, the fields it requires, its limits, and words that speak for it in a text."""
+    """One category: its names, the fields it requires, its limits, and words that speak for it in a text.
+
+    active: whether articles may be handed in to it; a retired one keeps its name. version: counts its changes, 0 for
+    one that no desk has changed.
+    """
 
     key: str
     label_en: str
     label_zh: str
-    required: tuple[str, ...] = ("title", "body", "category", "date", "summary")
+    required: tuple[str, ...] = FIELDS
     limits: Limits = Limits()
     words: tuple[str, ...] = field(default=())
+    active: bool = True
+    version: int = 0
 
     def names(self) -> tuple[str, str, str]:
         """Everything a writer may call it by."""
@@ -45,17 +54,30 @@ class Profile:
 
 
 class Profiles:
-    """The desk's categories, looked up by key or by either label, whatever the case."""
+    """The desk's categories, looked up by key or by either label, whatever the case; equal when all of them are."""
 
     def __init__(self, profiles: Iterable[Profile]) -> None:
-        """Keep the order given: forms list categories in it."""
-        self.ordered: tuple[Profile, ...] = tuple(profiles)
+        """Keep the order given: forms list categories in it, the retired ones left out."""
+        self.every: tuple[Profile, ...] = tuple(profiles)
+        self.ordered: tuple[Profile, ...] = tuple(profile for profile in self.every if profile.active)
+        # A name that a retired category shares is the active one's.
         self._by_name: Mapping[str, Profile] = {
-            name.casefold(): profile for profile in self.ordered for name in profile.names()
+            name.casefold(): profile
+            for profile in sorted(self.every, key=lambda one: one.active)
+            for name in profile.names()
         }
+        self._hash = hash(self.every)
+
+    def __eq__(self, other: object) -> bool:
+        """The same categories in the same order."""
+        return isinstance(other, Profiles) and self.every == other.every
+
+    def __hash__(self) -> int:
+        """As equality has it."""
+        return self._hash
 
     def find(self, name: str | None) -> Profile | None:
-        """The profile that goes by this name, or None."""
+        """The profile that goes by this name, retired or not, or None."""
         return self._by_name.get(name.strip().casefold()) if name else None
 
 

@@ -45,7 +45,7 @@ def scrub(
             break
         entries = composed(article.body, entries, fresh)
         body = apply(body, fresh)
-        current = examine(replace(article.source, body=body), article.profiles, stages)
+        current = examine(replace(article.source, body=body), article.profiles, stages, article.background)
     return Scrubbed(body, entries, ledger_of(article.body, _asked(report, waived, automatic=False)), current)
 
 

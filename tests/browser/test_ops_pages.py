@@ -50,6 +50,9 @@ def test_every_page_of_ops_is_fit_for_everybody(
         "/submissions/1",
         "/submissions/2",
         "/people",
+        "/categories",
+        "/categories/new",
+        "/categories/culture",
     )
     for path in pages:
         page.goto(f"/ops{path}")

@@ -128,7 +128,8 @@ def source_of(sent: Mapping[str, Any], profiles: Profiles) -> Source:
 
 
 def _know_category(name: str, profiles: Profiles) -> None:
-    if name and profiles.find(name) is None:
+    found = profiles.find(name)
+    if name and (found is None or not found.active):
         known = ", ".join(profile.key for profile in profiles.ordered)
         template = N_("The desk has no category “%(category)s”. It has: %(known)s.")
         raise Refused(422, "unknown-category", template, field="category", category=name[:100], known=known)

@@ -6,6 +6,14 @@ from workflow.desk import people
 from workflow.desk.actors import Actor
 from workflow.desk.amend import answer, settle_edits
 from workflow.desk.burial import bury_lost
+from workflow.desk.categories import (
+    Loaded,
+    add_category,
+    edit_category,
+    load_categories,
+    move_category,
+    switch_category,
+)
 from workflow.desk.channels import abandon, add_channel, set_channel, switch_channel
 from workflow.desk.check import check
 from workflow.desk.claims import ClaimHeld, claim, claim_next, release
@@ -24,9 +32,11 @@ __all__ = [
     "ClaimHeld",
     "Decided",
     "DraftSaved",
+    "Loaded",
     "Resumed",
     "Submitted",
     "abandon",
+    "add_category",
     "add_channel",
     "answer",
     "beat",
@@ -35,10 +45,13 @@ __all__ = [
     "claim",
     "claim_next",
     "decide",
+    "edit_category",
     "hold",
     "leave",
     "lift",
     "lift_expired",
+    "load_categories",
+    "move_category",
     "overtake",
     "people",
     "publish",
@@ -56,6 +69,7 @@ __all__ = [
     "set_up",
     "settle_edits",
     "submit",
+    "switch_category",
     "switch_channel",
     "withdraw",
 ]

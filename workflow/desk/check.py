@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from workflow.categories import read_profiles
 from workflow.db import Database
 from workflow.desk.actors import Actor, worker_actor
+from workflow.desk.background import backgrounds
 from workflow.desk.leases import renewing
 from workflow.desk.ledger import Pen, Sheet, Text, load_many, texts, writing
 from workflow.desk.outcome import Answered, Outcome, fingerprint, look
@@ -22,7 +23,7 @@ from workflow.edits import Entry
 from workflow.failpoints import reach
 from workflow.findings import Finding, Severity, Verdict
 from workflow.line import LINE, RULESET, Report, StageReport
-from workflow.profiles import Profiles
+from workflow.profiles import Profile, Profiles
 from workflow.runs import (
     MAX_ATTEMPTS,
     OPEN,
@@ -71,6 +72,7 @@ def check(
             return 0
     claims, read, answers, profiles = _claim(database, worker, lane, prefer, limit)
     with renewing(database, claims):
+        around = backgrounds(database, read.values())
         outcomes = [
             look(
                 claim,
@@ -79,6 +81,7 @@ def check(
                 answered=answers.get(claim.submission_id, frozenset()),
                 mends=read[claim.revision_id].origin == Origin.WRITER,
                 stages=stages,
+                background=around[claim.revision_id],
             )
             for claim in claims
         ]
@@ -251,11 +254,17 @@ def _summary(outcome: Outcome) -> dict[str, Any]:
         counts[finding.severity] += 1
     return {
         "ruleset": RULESET,
+        "profile": _profile_name(outcome.report.article.profile),
         "verdict": str(outcome.verdict),
         "findings": counts,
         "applied": len(outcome.entries),
         "proposed": len(outcome.proposed),
     }
+
+
+def _profile_name(profile: Profile | None) -> str:
+    """Under which version of which category a text was judged: what the category asks may change later."""
+    return f"{profile.key}@{profile.version}" if profile else ""
 
 
 def _store_edits(connection: Connection, outcome: Outcome) -> None:

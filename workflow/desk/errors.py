@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
 from workflow.findings import N_, worded
+from workflow.profile_rules import Complaint
 from workflow.states import Role
 
 ROLES: Mapping[str, str] = {
@@ -161,6 +162,43 @@ class BadField(DeskError):
         self.template = template  # type: ignore[misc]
         super().__init__(**params)
         self.field = field
+
+
+class UnknownCategory(DeskError):
+    """The desk has no category with this key."""
+
+    code = "unknown-category"
+    template = N_("The desk has no category “%(name)s”.")
+
+
+class StaleCategory(DeskError):
+    """Somebody changed the category since it was read."""
+
+    code = "stale-category"
+    template = N_("Somebody changed “%(name)s” meanwhile. Compare what is there now with what you typed.")
+
+
+class LastCategory(DeskError):
+    """Without any category nothing could be handed in."""
+
+    code = "last-category"
+    template = N_("This is the last category that articles can be handed in to. Add or restore another one first.")
+
+
+class BadProfile(DeskError):
+    """A category's profile cannot be taken; `complaints` holds everything that is wrong with it.
+
+    number: which of several, from 0.
+    """
+
+    code = "bad-profile"
+    template = N_("The category cannot be kept like this.")
+
+    def __init__(self, complaints: Sequence[Complaint], *, number: int = 0) -> None:
+        """Keep what is wrong."""
+        super().__init__()
+        self.complaints = tuple(complaints)
+        self.number = number
 
 
 class ReasonNeeded(DeskError):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from workflow.article import Source
+from workflow.article import ALONE, Background, Source
 from workflow.edits import Entry, ledger_of, original_offset
 from workflow.failpoints import reach
 from workflow.findings import Finding, Verdict, verdict_of
@@ -47,7 +47,7 @@ class Outcome:
     verdict: Verdict
 
 
-def look(
+def look(  # noqa: PLR0913 - a text and all that is known around it
     claim: LineClaim,
     source: Source,
     profiles: Profiles,
@@ -55,10 +55,11 @@ def look(
     answered: Answered,
     mends: bool,
     stages: Collection[Stage] = LINE,
+    background: Background = ALONE,
 ) -> Outcome:
     """Run the line over one text. mends: whether exact findings may change the text unasked (a reviewer's text: no)."""
     reach("check.look", source.title)
-    report = examine(source, profiles, stages)
+    report = examine(source, profiles, stages, background)
     claimed = {run.stage for run in claim.runs}
     slow = tuple(run_stage(stage, report.article) for stage in stages if stage.slow and stage.name in claimed)
     done = tuple(stage for stage in (*report.stages, *slow) if stage.stage in claimed)

@@ -28,8 +28,8 @@ _TOGETHER = 500
 
 
 @functools.lru_cache(maxsize=RENDERED)
-def _rendered(source: Source) -> tuple[Article, str]:
-    article = parse(source)
+def _rendered(source: Source, profiles: Profiles) -> tuple[Article, str]:
+    article = parse(source, profiles)
     return article, render(article)
 
 
@@ -80,7 +80,7 @@ def _entry(row: Any, profiles: Profiles) -> Entry:
 
 
 def _piece(row: Any, profiles: Profiles) -> Piece:
-    article, html = _rendered(source_of(row))
+    article, html = _rendered(source_of(row), profiles)
     about = {**asdict(_entry(row, profiles)), "title": article.title, "summary": article.summary}
     return Piece(**{**about, "language": article.language}, html=html)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from workflow.article import Source
@@ -23,11 +23,13 @@ from workflow.desk.errors import (
 )
 from workflow.desk.ledger import Pen, Sheet, load, texts, writing
 from workflow.desk.revisions import add_revision, queue_runs
+from workflow.desk.sketches import keep_sketch
 from workflow.failpoints import reach
 from workflow.findings import N_
 from workflow.runs import OPEN
+from workflow.sketch import Sketch, sketch_of
 from workflow.states import Lane, NotPossible, Origin, PublicationState, Role, RunState, State, Verb, can
-from workflow.tables import DraftSlot, IdempotencyKey, Publication, StageRun, Submission
+from workflow.tables import DraftSlot, IdempotencyKey, LeftDraft, Publication, StageRun, Submission
 
 LONGEST_BODY = 5_000_000
 LONGEST_FIELD = 2_000
@@ -51,6 +53,19 @@ class DraftSaved:
     submission_id: int
     version: int
     saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """A text as it comes in, its sketch made before any transaction: that takes longer than to write it down."""
+
+    source: Source
+    sketch: Sketch
+
+
+def _handed(source: Source) -> _Handed:
+    check_fields(source)
+    return _Handed(source, sketch_of(source.body))
 
 
 def check_fields(source: Source) -> None:
@@ -97,9 +112,9 @@ def submit(
         BadField: the text cannot be taken. KeyReused: the key came with another text before. NotAllowed, NotPossible,
         UnknownSubmission: the draft is not one that this person can hand in.
     """
-    check_fields(source)
+    handed = _handed(source)
     try:
-        done, fresh = _submit(database, actor, source, key, draft_id)
+        done, fresh = _submit(database, actor, handed, key, draft_id)
     except IntegrityError:
         # Two requests with one key at once: the other one won, so its answer is ours.
         with database.write() as connection:
@@ -113,16 +128,22 @@ def submit(
     return done
 
 
-def _submit(database: Database, actor: Actor, source: Source, key: str, draft_id: int | None) -> tuple[Submitted, bool]:
+def _submit(
+    database: Database, actor: Actor, handed: _Handed, key: str, draft_id: int | None
+) -> tuple[Submitted, bool]:
     with writing(database) as (connection, pen):
-        if known := _known(connection, actor, key, source):
+        if known := _known(connection, actor, key, handed.source):
             return known, False
         sheet = _open_draft(connection, actor, draft_id) if draft_id else _new_sheet(connection, actor, pen.at)
-        sheet = _take_text(connection, pen, sheet, actor, source, Verb.SUBMIT)
+        sheet = _take_text(connection, pen, sheet, actor, handed, Verb.SUBMIT)
         if key and actor.user_id is not None:
             connection.execute(
                 insert(IdempotencyKey).values(
-                    user_id=actor.user_id, key=key, sha256=source.sha256(), submission_id=sheet.id, created_at=pen.at
+                    user_id=actor.user_id,
+                    key=key,
+                    sha256=handed.source.sha256(),
+                    submission_id=sheet.id,
+                    created_at=pen.at,
                 )
             )
         return Submitted(sheet.id, 1, sheet.state), True
@@ -169,8 +190,9 @@ def _open_draft(connection: Connection, actor: Actor, draft_id: int) -> Sheet:
     return sheet
 
 
-def _take_text(connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, source: Source, verb: Verb) -> Sheet:
+def _take_text(connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, handed: _Handed, verb: Verb) -> Sheet:
     """A text from a person: its revision, its line, its event; the draft slot it came from is done with."""
+    source = handed.source
     revision_id, number = add_revision(
         connection,
         sheet.id,
@@ -192,8 +214,23 @@ def _take_text(connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, sou
         verdict="",
     )
     queue_runs(connection, sheet.id, revision_id, pen.at)
-    connection.execute(delete(DraftSlot).where(DraftSlot.submission_id == sheet.id, DraftSlot.user_id == actor.user_id))
+    keep_sketch(connection, handed.sketch, submission_id=sheet.id, revision_id=revision_id, at=pen.at)
+    _clear_draft(connection, sheet.id, actor, source)
     return after
+
+
+def _clear_draft(connection: Connection, submission_id: int, actor: Actor, source: Source) -> None:
+    """End the draft slot that a text came from; a draft that was longer is kept aside until its end has come, too."""
+    slot = (DraftSlot.submission_id == submission_id, DraftSlot.user_id == actor.user_id)
+    ended = connection.execute(delete(DraftSlot).where(*slot).returning(DraftSlot.fields, DraftSlot.saved_at)).all()
+    left = LeftDraft.submission_id == submission_id
+    connection.execute(delete(LeftDraft).where(left, func.length(LeftDraft.body) <= len(source.body)))
+    for row in ended:
+        body = row.fields.get("body", "")
+        if len(body) > len(source.body):
+            connection.execute(delete(LeftDraft).where(left))
+            values = {"submission_id": submission_id, "body": body, "saved_at": row.saved_at}
+            connection.execute(insert(LeftDraft).values(values))
 
 
 def revise(database: Database, actor: Actor, submission_id: int, source: Source, *, seen: int) -> Submitted:
@@ -205,14 +242,14 @@ def revise(database: Database, actor: Actor, submission_id: int, source: Source,
         StaleRevision: there is a newer one that the writer has not seen. BadField, NotAllowed, NotPossible,
         UnknownSubmission: as the names say.
     """
-    check_fields(source)
+    handed = _handed(source)
     with writing(database) as (connection, pen):
         sheet = _own(load(connection, submission_id), actor)
         if not can(sheet.state, Verb.REVISE):
             raise NotPossible(sheet.state, Verb.REVISE)
         _refuse_stale(connection, sheet, seen)
         supersede_pending(connection, sheet.id)
-        sheet = _take_text(connection, pen, sheet, actor, source, Verb.REVISE)
+        sheet = _take_text(connection, pen, sheet, actor, handed, Verb.REVISE)
         number = texts(connection, [sheet.current_revision_id or 0])[sheet.current_revision_id or 0].number
     database.nudge(Lane.CHECK, submission_id)
     return Submitted(submission_id, number, sheet.state)

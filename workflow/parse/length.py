@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _SIGN = (
     r"\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30fa\u30fc-\u318f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -28,3 +29,8 @@ def length(text: str, language: str = "und") -> int:
     if counts_characters(language):
         return sum(1 for _ in _UNIT.finditer(text))
     return sum(1 for _ in _UNIT.finditer(text))
+
+
+def units(text: str) -> Sequence[str]:
+    """What `length` counts, one by one: single Han, kana and Hangul characters, words elsewhere."""
+    return _UNIT.findall(text)

@@ -11,7 +11,16 @@ from workflow.shelf.chain import Break, breaks
 from workflow.shelf.channels import ChannelLine, channels
 from workflow.shelf.failures import FailedRow, FailureGroup, failed_publications, failed_runs, failure, failures
 from workflow.shelf.judgements import How, JudgedText, Judgement, Ruling, judged_texts
-from workflow.shelf.lists import Split, all_submissions, coming, mine, queue, queue_counts, submission_brief
+from workflow.shelf.lists import (
+    Split,
+    all_submissions,
+    category_counts,
+    coming,
+    mine,
+    queue,
+    queue_counts,
+    submission_brief,
+)
 from workflow.shelf.ready import Readiness, ready
 from workflow.shelf.submission import draft, publications, revision, stage_runs, submission
 from workflow.shelf.timeline import audit, events_after, last_event_id, timeline
@@ -66,6 +75,7 @@ __all__ = [
     "audit",
     "board",
     "breaks",
+    "category_counts",
     "channels",
     "coming",
     "draft",
@@ -93,6 +103,6 @@ __all__ = [
 
 
 def profiles(database: Database) -> Profiles:
-    """The active categories in their order."""
+    """The categories in their order."""
     with database.read() as connection:
         return read_profiles(connection)

@@ -150,3 +150,10 @@ def coming(database: Database) -> int:
     """How many submissions are still in the checks, counted up to 1,000."""
     with database.read() as connection:
         return _capped(connection, Submission.state == State.CHECKING)
+
+
+def category_counts(database: Database) -> dict[str, int]:
+    """How many submissions each category has, by its key; drafts and withdrawn ones too."""
+    counted = select(Submission.category, func.count()).group_by(Submission.category)
+    with database.read() as connection:
+        return {row[0]: row[1] for row in connection.execute(counted)}

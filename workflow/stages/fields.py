@@ -13,7 +13,7 @@ from workflow.profiles import Bounds, Limits, Profile
 
 LABEL = N_("Required fields")
 ORDER = 10
-VERSION = "1"
+VERSION = "2"
 CODES = {
     "fields.missing-title": N_("No title"),
     "fields.missing-body": N_("No text"),
@@ -81,11 +81,14 @@ def _missing(article: Article) -> Iterator[Finding]:
 
 
 def _category(article: Article) -> Iterator[Finding]:
-    if article.category and article.profile is None:
-        known = ", ".join(profile.label_en for profile in article.profiles.ordered)
-        message = N_("The desk has no category “%(name)s”. Choose one of these: %(known)s.")
-        params = {"name": article.category[:60], "known": known}
-        yield _finding(article, "category", "fields.unknown-category", Severity.BLOCK, message, params=params)
+    if not article.category or (article.profile and article.profile.active):
+        return
+    known = ", ".join(profile.label_en for profile in article.profiles.ordered)
+    message = N_("The desk has no category “%(name)s”. Choose one of these: %(known)s.")
+    if article.profile:
+        message = N_("Nothing new goes into the category “%(name)s” any more. Choose one of these: %(known)s.")
+    params = {"name": article.category[:60], "known": known}
+    yield _finding(article, "category", "fields.unknown-category", Severity.BLOCK, message, params=params)
 
 
 def _date(article: Article) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from workflow.tables.base import Base, Id, key, link
 
 
 class Category(Base):
-    """A category and its profile (workflow.profiles.Profile, as JSON)."""
+    """A category and its profile (workflow.profiles.Profile, as JSON). version: counts every change of either."""
 
     __tablename__ = "categories"
 
@@ -22,6 +22,7 @@ class Category(Base):
     position: Mapped[int]
     profile: Mapped[dict[str, Any]] = mapped_column(JSON)
     active: Mapped[bool] = mapped_column(server_default=true())
+    version: Mapped[int] = mapped_column(server_default="1")
 
 
 class Submission(Base):

@@ -1,0 +1,125 @@
+"""The pages of categories: listed, added, changed, moved, retired; nothing that was typed is lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from web.category_form import typed_from
+from workflow import shelf
+from workflow.profiles import Bounds, Profile
+
+LOCAL = {"key": "local", "label_en": "Local & near", "label_zh": "本地", "words": "ferry\r\n\r\n 市场 "}
+
+
+@pytest.fixture
+def ada(person, browser):
+    return browser(person("admin", "ada"))
+
+
+def fields_of(profile, **changes):
+    """The form of a category as a browser would send it."""
+    typed = typed_from(profile)
+    sent = {"label_en": typed.label_en, "label_zh": typed.label_zh, "required": list(typed.required), **typed.bounds}
+    return {**sent, "words": typed.words, "version": str(typed.version), **changes}
+
+
+def known(database, key):
+    return shelf.profiles(database).find(key)
+
+
+def test_a_category_is_added_and_offered_to_writers(ada, database, browser, person):
+    answer = ada.post("/ops/categories/new", **LOCAL, required=["title", "body"], body_cjk_least="300")
+    assert (answer.status_code, answer.location) == (303, "/ops/categories")
+    found = known(database, "local")
+    assert (found.label_en, found.words, found.required) == ("Local & near", ("ferry", "市场"), ("title", "body"))
+    assert (found.limits.body_cjk, found.limits.title_cjk) == (Bounds(300, 0), Bounds(0, 0))
+    page = ada.get("/ops/categories").text
+    assert "Local &amp; near" in page
+    assert "本地" in page
+    assert 'value="local"' in browser(person("writer")).get("/submissions/new").text
+
+
+def test_what_is_wrong_comes_back_in_the_readers_language_with_what_was_typed(ada, database):
+    sent = {**LOCAL, "label_zh": "文化", "key": "Lo cal", "body_cjk_least": "many"}
+    answer = ada.post("/ops/categories/new?lang=zh-Hans", **sent)
+    assert answer.status_code == 422
+    assert "0 到 9999999 之间的整数" in answer.text
+    assert 'value="many"' in answer.text
+    assert 'value="Lo cal"' in answer.text
+    answer = ada.post("/ops/categories/new", **{**sent, "body_cjk_least": "5", "body_cjk_most": "2"})
+    assert answer.status_code == 422
+    for said in ("small letters", "“culture” goes by the name “文化”", "The least length is above"):
+        assert said in answer.text
+    linked = re.findall(r'<a href="#([\w-]+)">', answer.text)
+    assert {"key", "label_zh", "body_cjk_least"} <= set(linked)
+    assert all(f'id="{one}"' in answer.text for one in linked if one != "main")
+    assert known(database, "Lo cal") is None
+
+
+def test_a_category_is_changed_and_the_audit_trail_says_by_whom(ada, database):
+    news = known(database, "news")
+    answer = ada.post("/ops/categories/news", **fields_of(news, label_en="Daily news", title_cjk_least="6"))
+    assert answer.status_code == 303
+    changed = known(database, "news")
+    assert (changed.label_en, changed.limits.title_cjk, changed.version) == ("Daily news", Bounds(6, 60), 2)
+    assert changed.limits.body_cjk == news.limits.body_cjk
+    assert "ada changed what the category “Daily news” asks for" in ada.get("/ops/events").text
+    assert (
+        "Nothing differs"
+        in ada.client.post(
+            "/ops/categories/news", data={"csrf_token": ada.token(), **fields_of(changed)}, follow_redirects=True
+        ).text
+    )
+
+
+def test_somebody_elses_change_is_shown_beside_what_was_typed_and_saving_again_decides(ada, database):
+    news = known(database, "news")
+    ada.post("/ops/categories/news", **fields_of(news, label_en="Daily news"))
+    mine = fields_of(news, label_en="Weekly news", words="ferry")
+    answer = ada.post("/ops/categories/news", **mine)
+    assert answer.status_code == 409
+    cells = re.findall(r"<td[^>]*>([^<]*)</td>", answer.text)
+    assert cells == ["Weekly news", "Daily news", "ferry", "–"]
+    version = re.search(r'name="version" value="(\d+)"', answer.text)
+    assert version
+    assert ada.post("/ops/categories/news", **{**mine, "version": version[1]}).status_code == 303
+    assert known(database, "news").label_en == "Weekly news"
+
+
+def test_a_category_moves_is_retired_and_restored_without_a_script(ada, database):
+    ada.post("/ops/categories/international/move", to="up")
+    assert [one.key for one in shelf.profiles(database).ordered][:2] == ["international", "news"]
+    ada.post("/ops/categories/news/active", active="no", version="1")
+    assert not known(database, "news").active
+    page = ada.get("/ops/categories").text
+    assert page.index("Retired</h2>") < page.index("/ops/categories/news/active")
+    ada.post("/ops/categories/news/active", active="yes", version="1")
+    assert not known(database, "news").active
+    ada.post("/ops/categories/news/active", active="yes", version="2")
+    assert known(database, "news").active
+
+
+def test_a_category_that_is_not_there_is_not_found(ada):
+    for answer in (
+        ada.get("/ops/categories/none"),
+        ada.post("/ops/categories/none"),
+        ada.post("/ops/categories/none/move", to="up"),
+        ada.post("/ops/categories/none/active", active="no"),
+    ):
+        assert answer.status_code == 404
+
+
+def test_a_retired_category_keeps_its_name_and_is_not_offered(ada, database, browser, person):
+    ada.post("/ops/categories/news/active", active="no", version="1")
+    form = browser(person("writer")).get("/submissions/new").text
+    assert 'value="news"' not in form
+    assert 'value="culture"' in form
+
+
+def test_a_name_with_markup_in_it_is_only_a_name(ada, database):
+    ada.post("/ops/categories/new", **{**LOCAL, "label_en": "<b>Bold</b> 100%"})
+    assert isinstance(known(database, "local"), Profile)
+    assert "<b>Bold" not in ada.get("/ops/categories").text
+    assert "&lt;b&gt;Bold&lt;/b&gt; 100%" in ada.get("/ops/categories/local").text

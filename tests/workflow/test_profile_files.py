@@ -1,0 +1,103 @@
+"""The settings file reads back as it was written, and says in which line something is wrong."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflow.profile_files import BadFile, read, written
+from workflow.profiles import DEFAULT_PROFILES, FIELDS, Bounds, Limits, Profile
+
+_TEXT = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=20)
+_BOUNDS = st.integers(0, 100).flatmap(
+    lambda least: st.builds(Bounds, st.just(least), st.sampled_from([0, least, 9999]))
+)
+_PROFILES = st.builds(
+    Profile,
+    st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9})?", fullmatch=True),
+    _TEXT,
+    _TEXT,
+    st.lists(st.sampled_from(FIELDS), unique=True).map(tuple),
+    st.builds(Limits, *[_BOUNDS] * 6),
+    st.lists(_TEXT, unique_by=str.casefold, max_size=5).map(tuple),
+    active=st.booleans(),
+)
+GOOD = """\
+# What our desk takes.
+[[category]]
+key = "local"
+label_en = "Local"
+label_zh = "本地"
+required = ["title", "body"]
+words = [
+    "ferry",
+    "市场",
+]
+
+[category.limits]
+body_cjk = [300, 0]
+
+[[category]]
+key = "obituaries"
+label_en = "Obituaries"
+label_zh = "讣告"
+retired = true
+"""
+
+
+def test_the_defaults_read_back_and_are_written_the_same_again() -> None:
+    text = written(DEFAULT_PROFILES.ordered)
+    assert read(text) == DEFAULT_PROFILES.ordered
+    assert written(read(text)) == text
+
+
+@given(_PROFILES)
+def test_whatever_can_be_in_a_profile_reads_back(profile: Profile) -> None:
+    assert read(written([profile])) == (profile,)
+
+
+def test_what_a_file_leaves_out_is_as_in_a_new_category() -> None:
+    local, obituaries = read(GOOD)
+    assert (local.required, local.words, local.active) == (("title", "body"), ("ferry", "市场"), True)
+    assert (local.limits.body_cjk, local.limits.title_cjk) == (Bounds(300, 0), Limits().title_cjk)
+    assert (obituaries.required, obituaries.active) == (FIELDS, False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('label_zh = "本地"\n', "", "Line 2, label_zh: is missing"),
+        ('"本地"', "7", "Line 5, label_zh: must be a text"),
+        ('"Local"', '""', "Line 4, label_en: The category needs a name"),
+        ('"body"]', '"colour"]', "Line 6, required: “colour” cannot be required"),
+        ("[300, 0]", "[300, 200]", "Line 13, body_cjk: The least length"),
+        ("[300, 0]", "300", "Line 13, body_cjk: must be two whole numbers"),
+        ("[300, 0]", "[true, false]", "Line 13, body_cjk: must be two whole numbers"),
+        ("body_cjk", "body_latin", "Line 13, body_latin: is no limit"),
+        ("retired = true", "retired = 1", "Line 19, retired: must be true or false"),
+        ("retired = true", 'colour = "red"', "Line 19, colour: is no setting"),
+        ('key = "obituaries"', 'key = "local"', "Line 16, key: The category “local” goes by the name"),
+        ('"Obituaries"', '"LOCAL"', "Line 17, label_en: The category “local” goes by the name"),
+        ('words = [\n    "ferry"', 'words = [\n    "ferry", "Ferry"', "Line 7, words: A word is there twice"),
+        ("[[category]]\nkey", "[category]\nkey", "not TOML"),
+        ('key = "local"', 'key = "local', "line 3"),
+        ("# What our desk takes.", 'colour = "red"', "“colour” is not known"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line_and_field(old: str, new: str, said: str) -> None:
+    with pytest.raises(BadFile) as refused:
+        read(GOOD.replace(old, new, 1))
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["", "category = []", "category = 1", "category = [1]"])
+def test_a_file_without_a_category_is_refused(text: str) -> None:
+    with pytest.raises(BadFile, match="no \\[\\[category\\]\\] section"):
+        read(text)
+
+
+def test_everything_wrong_is_said_at_once() -> None:
+    with pytest.raises(BadFile) as refused:
+        read(GOOD.replace('"Local"', '""').replace('"讣告"', '""'))
+    assert len(refused.value.complaints) == 2

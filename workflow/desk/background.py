@@ -1,0 +1,85 @@
+"""What the desk knows around a text that is to be checked: what the submission said before, and who says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from workflow.article import Background, Earlier, Neighbour
+from workflow.db import Database
+from workflow.desk.ledger import Text
+from workflow.desk.sketches import neighbours_of, sketches_of
+from workflow.sketch import Sketch
+from workflow.tables import LeftDraft, Revision
+
+# How many revisions are looked back at, and up to which length: more would cost memory and say no more.
+LOOKED_BACK = 6
+LONGEST_EARLIER = 200_000
+
+
+def backgrounds(database: Database, texts: Collection[Text]) -> dict[int, Background]:
+    """The background of each of these texts, by revision id; reads only, in a transaction of its own."""
+    if not texts:
+        return {}
+    with database.read() as connection:
+        earlier = _earlier(connection, texts)
+        sketches = sketches_of(connection, [_written(text) for text in texts])
+        neighbours = {text.id: _neighbours(connection, text, sketches) for text in texts}
+    return {text.id: Background(earlier[text.id], neighbours[text.id]) for text in texts}
+
+
+def _written(text: Text) -> int:
+    """The revision that a person handed in: this one, or the one that it was made from."""
+    return text.base_id or text.id
+
+
+def _neighbours(connection: Connection, text: Text, sketches: Mapping[int, Sketch]) -> tuple[Neighbour, ...]:
+    """Nobody for a text from before sketches were kept."""
+    sketch = sketches.get(_written(text))
+    if sketch is None:
+        return ()
+    return neighbours_of(connection, sketch, submission_id=text.submission_id, revision_id=_written(text))
+
+
+def _earlier(connection: Connection, texts: Collection[Text]) -> dict[int, tuple[Earlier, ...]]:
+    rows = _revisions(connection, [text for text in texts if text.number > 1])
+    drafts = connection.execute(
+        select(LeftDraft.submission_id, LeftDraft.body).where(
+            LeftDraft.submission_id.in_([text.submission_id for text in texts]),
+            func.length(LeftDraft.body) <= LONGEST_EARLIER,
+        )
+    )
+    left = {row.submission_id: (Earlier(0, row.body),) for row in drafts}
+    return {text.id: (*_before(text, rows), *left.get(text.submission_id, ())) for text in texts}
+
+
+def _revisions(connection: Connection, texts: Collection[Text]) -> Sequence[Any]:
+    if not texts:
+        return ()
+    recent = [
+        and_(
+            Revision.submission_id == text.submission_id,
+            Revision.number >= text.number - LOOKED_BACK,
+            Revision.number < text.number,
+        )
+        for text in texts
+    ]
+    columns = (Revision.id, Revision.submission_id, Revision.number, Revision.base_id, Revision.body)
+    short = func.length(Revision.body) <= LONGEST_EARLIER
+    return connection.execute(select(*columns).where(or_(*recent), short).order_by(Revision.number)).all()
+
+
+def _before(text: Text, rows: Sequence[Any]) -> list[Earlier]:
+    """Each text that a person handed in before, as the desk and its reviewers left it; the newest first.
+
+    What they took out of it is not missing: a writer goes on from there.
+    """
+    last = {
+        row.base_id or row.id: Earlier(row.number, row.body)
+        for row in rows
+        if row.submission_id == text.submission_id and row.number < text.number
+    }
+    last.pop(_written(text), None)
+    return sorted(last.values(), key=lambda one: -one.number)
