@@ -163,6 +163,20 @@ PLACEHOLDERS = _rules(
     ("[object", r"\[object Object\]", 0),
 )
 
+# What programs call a text that has no title yet.
+TITLES = _rules(
+    (
+        "untitled / document / title / headline / test / asdf",
+        r"^(?:untitled(?:[ -]?(?:document|\d{1,3}))?|(?:new )?document(?: ?\d{1,3})?|title|headline|test|asdf+)$",
+        re.IGNORECASE,
+    ),
+    (
+        "标题 / 命名 / 文档 / 测试",
+        r"^(?:无标题|未命名|新建|文章?标题|标题|测试)(?:[\w .]{0,20}文[档章本稿件]?)?[\d\s()（）]{0,6}$",
+        0,
+    ),
+)
+
 FILLERS = _rules(
     ("lorem", r"\blorem ipsum(?: dolor\b(?:[ ,]*sit\b)?[^.\n]{0,200}|(?=\s*[.…]?\s*$))", re.IGNORECASE),
     ("consectetur", r"\bconsectetur,? adipi\w{3,10}[^.\n]{0,200}", re.IGNORECASE),

@@ -143,10 +143,11 @@ _MOJIBAKE_MESSAGE = N_(
 def check(article: Article) -> Sequence[Finding]:
     """At most one finding a code, at its first place. What does nothing for a reader is removed unasked."""
     body = article.body
+    fields = list(_in_fields(article))
     if body.isascii() and body.isprintable():
-        return []
+        return fields
     found = [finding for rule in _RULES if (finding := _by_rule(rule, article))] if _ANY.search(body) else []
-    return [*found, *_bidi(body), *_mojibake(article)]
+    return [*found, *_bidi(body), *_mojibake(article), *fields]
 
 
 def _name(sign: str) -> str:
@@ -168,6 +169,25 @@ def _by_rule(rule: _Rule, article: Article) -> Finding | None:
         rule.code, "characters", rule.severity, 1.0, rule.message, start, end, body[start:end],
         params, edits, automatic=rule.automatic and bool(edits),
     )  # fmt: skip
+
+
+def _in_fields(article: Article) -> Iterator[Finding]:
+    """The same in the title and the summary, where they were given as fields; there is nothing to mend in the text."""
+    for name, text in (("title", article.source.title), ("summary", article.source.summary)):
+        for rule in _RULES if _ANY.search(text) else ():
+            signs = [match[0] for match in rule.pattern.finditer(text)]
+            if signs:
+                params: Params = {"count": len(signs), "sign": _name(signs[0][0])}
+                yield Finding(
+                    rule.code, "characters", rule.severity, 1.0, rule.message, quote=text[:120], params=params,
+                    place=name,
+                )  # fmt: skip
+        if pieces := broken(text):
+            params = {"count": len(pieces), "sample": text[pieces[0].start : pieces[0].end][:20]}
+            yield Finding(
+                "characters.mojibake", "characters", Severity.WARN, 0.9, _MOJIBAKE_MESSAGE, quote=text[:120],
+                params=params, place=name,
+            )  # fmt: skip
 
 
 def _edit(start: int, end: int, after: str) -> Edit:

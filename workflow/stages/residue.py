@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from workflow.stages._residues import (
     MARKS,
     OPENERS,
     PLACEHOLDERS,
+    TITLES,
     Rule,
 )
 
@@ -62,7 +63,7 @@ _SAMPLE = 60
 def _automaton() -> ahocorasick.Automaton:
     """All keys in one automaton: a text is read once, however many rules there are."""
     owners: dict[str, list[Rule]] = {}
-    for rule in (*PLACEHOLDERS, *FILLERS, *DISCLAIMERS, *OPENERS, *CLOSERS, *FURNITURE, *MARKS):
+    for rule in (*PLACEHOLDERS, *FILLERS, *DISCLAIMERS, *OPENERS, *CLOSERS, *FURNITURE, *MARKS, *TITLES):
         for key in rule.keys:
             owners.setdefault(key, []).append(rule)
     automaton = ahocorasick.Automaton()
@@ -126,6 +127,7 @@ def check(article: Article) -> Sequence[Finding]:
         *_first(_fillers(blocks)),
         *_first(_replies(blocks)),
         *_marks(blocks),
+        *_in_fields(article),
     ]
 
 
@@ -159,6 +161,21 @@ def _abbreviates(hit: _Hit) -> bool:
     words = hit.prose.block.text[max(0, hit.start - 60) : hit.start].split()[-len(letters) :]
     initials = "".join(word[0] for word in words)
     return letters.isalpha() and letters.isupper() and initials.upper()[:2] == letters[:2]
+
+
+def _in_fields(article: Article) -> Iterator[Finding]:
+    """The same in the title and the summary, where they were given as fields; there is nothing to mend in the text."""
+    for name, text in (("title", article.source.title.strip()), ("summary", article.source.summary.strip())):
+        block = Block(Kind(name), 0, 0, text, 0)
+        named = (*PLACEHOLDERS, *TITLES) if name == "title" else PLACEHOLDERS
+        for rules, rule, severity, message in (
+            (named, "placeholder", Severity.WARN, _PLACEHOLDER),
+            (FILLERS, "filler", Severity.BLOCK, _FILLER),
+            (DISCLAIMERS, "chat-reply", Severity.BLOCK, _DISCLAIMER),
+        ):
+            for hit in islice(_matches(rules, [_Prose(article, block)]), 1):
+                found = _finding(hit, rule, severity=severity, confidence=0.9, message=message)
+                yield replace(found, start=0, end=0, quote=hit.text, place=name)
 
 
 def _fillers(blocks: Sequence[_Prose]) -> Iterator[Finding]:

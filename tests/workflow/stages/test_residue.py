@@ -251,6 +251,33 @@ def test_what_a_page_around_a_chat_shows_is_found() -> None:
     assert among("The button says Copy code, and it works.") == []
 
 
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"title": "Untitled document"}, "residue.placeholder"),
+        ({"title": "新建 Microsoft Word 文档"}, "residue.placeholder"),
+        ({"title": "TODO: a title"}, "residue.placeholder"),
+        ({"title": "Harbour", "summary": "[Insert a summary of the article here]"}, "residue.placeholder"),
+        ({"title": "Harbour", "summary": "Lorem ipsum dolor sit amet."}, "residue.filler"),
+        ({"title": "Harbour", "summary": "As an AI language model, I cannot summarise this."}, "residue.chat-reply"),
+    ],
+)
+def test_the_fields_are_looked_at_as_well(fields: dict[str, str], code: str) -> None:
+    (finding,) = residue.check(parse(Source(ENGLISH, **fields)))  # type: ignore[arg-type]
+    assert (finding.code, finding.place, finding.edits) == (code, list(fields)[-1], ())
+
+
+def test_titles_that_only_speak_of_such_words_are_fine() -> None:
+    for title in (
+        "The untitled works of a painter",
+        "测试员的一天",
+        "标题党的末路",
+        "Test of patience",
+        "A document of 1848",
+    ):
+        assert list(residue.check(parse(Source(ENGLISH, title=title)))) == []
+
+
 @pytest.mark.parametrize("sign", ["TODO ", "[", "{{", "“", "【4†", "待", "as an ai "])
 def test_a_long_text_of_one_thing_takes_no_long_time(sign: str) -> None:
     body = sign * (200_000 // len(sign))
