@@ -32,6 +32,11 @@ _BRAND = re.compile(
 # A brand with its number: letters and two to four digits, nothing else, perhaps under a Chinese name.
 _NUMBERED = re.compile(r"[\u3400-\u9fff]{0,6}(?:[a-z]{2,12}\d{2,4}|\d{2,4}[a-z]{2,12})", re.IGNORECASE)
 _TRADE_ONLY = re.compile(_TRADE)
+_ENDING = re.compile(
+    rf"(?:(?:{_TRADE})[\u3400-\u9fff]{{0,4}})?(?<![a-z0-9])(?:[a-z]{{0,10}}(?:{_ROOTS})[a-z]{{0,6}}\d{{2,4}}|\d{{2,4}}(?:{_ROOTS}))$"
+    rf"|(?:{_TRADE})+$|(?<![a-z0-9.])(?:[a-z0-9-]{{2,30}}\.)+(?:com|net|cc|vip|top|xyz|bet|win|club|casino)$",
+    re.IGNORECASE,
+)
 _GLUED = re.compile(r"[。！？.!?”’」』）)]\s?(?P<tail>[^。！？!?，,、；;：:\s“”（）()]{2,24})$")
 _MARKS = re.compile(r"[\s\W_]+")
 
@@ -60,6 +65,20 @@ def promos_of(article: Article) -> Iterator[Promo]:
         found = found or _at_end(article, block)
         if found:
             yield found
+
+
+def brand_at_end(article: Article, title: str) -> str:
+    """A brand of the trade glued to a title that the text never speaks of; empty when there is none.
+
+    Only words of betting and adult sites, a name with a number that holds one of their roots, and addresses count.
+    """
+    tail = title[-LONGEST_TAIL:]
+    found = next((match for match in _ENDING.finditer(tail) if match.end() == len(tail)), None)
+    if not found or len(title) - len(found[0]) < SHORTEST_TITLE:
+        return ""
+    in_title = article.body.casefold().count(title.casefold())
+    foreign = _uses(article, found[0]) <= in_title and not _known_words(article, found[0])
+    return found[0] if foreign else ""
 
 
 def _folded(text: str) -> str:

@@ -1,15 +1,21 @@
-"""Are the fields that the category asks for there, of sensible length, and possible?"""
+"""Are the fields that the category asks for there, of sensible length, possible, and about this article?"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from workflow.article import Article, Kind
 from workflow.clock import now
-from workflow.findings import N_, Finding, Params, Severity
+from workflow.findings import N_, Action, Edit, Finding, Params, Severity
+from workflow.parse.dates import date_at
+from workflow.parse.language import language_of
 from workflow.parse.length import counts_characters, length
 from workflow.profiles import Bounds, Limits, Profile
+from workflow.stages._prose import with_gap
+from workflow.stages._summaries import shared
+from workflow.stages._titles import is_doubled, other_headline, tail_of
 
 LABEL = N_("Required fields")
 ORDER = 10
@@ -24,6 +30,11 @@ CODES = {
     "fields.unknown-category": N_("Unknown category"),
     "fields.impossible-date": N_("Impossible date"),
     "fields.future-date": N_("Date in the future"),
+    "fields.old-date": N_("Date long past"),
+    "fields.ambiguous-date": N_("Date that reads two ways"),
+    "fields.title-tail": N_("Something glued to the title"),
+    "fields.two-titles": N_("Two titles that nearly agree"),
+    "fields.unrelated-summary": N_("A summary of another text"),
     "fields.too-short-title": N_("Title too short"),
     "fields.too-long-title": N_("Title too long"),
     "fields.too-short-summary": N_("Summary too short"),
@@ -59,6 +70,26 @@ _PROSE = (Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM, Kind.QUOTE, Kind.TABLE, Kind.
 _ABSURDLY_SHORT, _ABSURDLY_LONG = 10, 5
 _ANYWHERE_IS_TODAY = timedelta(days=1)
 _ANY = Profile("", "", "")
+# An article may be older than its submission; one this old is more often a slip in the year.
+_LONG_PAST = 5
+_TWO_WAYS = re.compile(r"(?P<a>0?[1-9]|1[0-2])(?P<sep>[/-])(?P<b>0?[1-9]|1[0-2])(?P=sep)\d{4}")
+_NO_SUCH_DAY = N_("There is no such day as %(date)s. Correct the day or the month.")
+_NO_DATE = N_("“%(date)s” is not a date. Write year, month and day, as in 2025-06-06.")
+_BRAND = N_("“%(tail)s” at the end of the title looks like advertising: the text never speaks of it. Delete it.")
+_SITE = N_("“%(tail)s” at the end of the title looks like the name of a site. Leave it out of the title.")
+_TWICE = N_("The title says everything twice. Delete one half.")
+_OTHER = N_(
+    "The first line of the text, “%(line)s”, is nearly the title “%(title)s”, and readers would see both."
+    " Choose one and delete the other."
+)
+_UNRELATED = N_(
+    "The summary shares next to no name, word or number with the text. Check that it belongs to this article."
+)
+_LESS_SURE = {"fields.title-tail": 0.8, "fields.unrelated-summary": 0.8}
+# How little a summary may share with its text: where, of first paragraphs held against the rest of their own texts,
+# about one in two hundred lies below.
+_LEAST_SHARED = {"zh": 0.05, "ja": 0.05, "en": 0.15}
+_LEAST_NAMED, _LEAST_CJK, _LEAST_SPACED = 6, 120, 60
 
 
 def check(article: Article) -> Sequence[Finding]:
@@ -66,7 +97,14 @@ def check(article: Article) -> Sequence[Finding]:
 
     A missing date only warns: the day of handing in can stand for it.
     """
-    return [*_missing(article), *_category(article), *_date(article), *_lengths(article)]
+    return [
+        *_missing(article),
+        *_category(article),
+        *_date(article),
+        *_lengths(article),
+        *_title(article),
+        *_summary(article),
+    ]
 
 
 def _missing(article: Article) -> Iterator[Finding]:
@@ -94,16 +132,35 @@ def _category(article: Article) -> Iterator[Finding]:
 def _date(article: Article) -> Iterator[Finding]:
     if not article.date:
         return
+    params: Params = {"date": article.date[:40]}
     try:
         day = date.fromisoformat(article.date[:10])
     except ValueError:
-        message = N_("“%(date)s” is not a date. Write year, month and day, as in 2025-06-06.")
-        params = {"date": article.date[:40]}
+        exists_as_text = date_at(article.date.strip())
+        message = _NO_SUCH_DAY if exists_as_text else _NO_DATE
         yield _finding(article, "date", "fields.impossible-date", Severity.BLOCK, message, params=params)
         return
-    if day > now().date() + _ANYWHERE_IS_TODAY:
+    yield from _distance(article, day, params)
+    if (match := _TWO_WAYS.fullmatch(_as_written(article))) and match["a"].lstrip("0") != match["b"].lstrip("0"):
+        message = N_(
+            "The date was read as %(date)s, day first. If the month comes first in it, write it as in 2025-06-13."
+        )
+        yield _finding(article, "date", "fields.ambiguous-date", Severity.INFO, message, params=params)
+
+
+def _distance(article: Article, day: date, params: Params) -> Iterator[Finding]:
+    today = now().date()
+    if day > today + _ANYWHERE_IS_TODAY:
         message = N_("The date %(date)s is in the future. Correct it, or answer that it is intended.")
-        yield _finding(article, "date", "fields.future-date", Severity.WARN, message, params={"date": article.date})
+        yield _finding(article, "date", "fields.future-date", Severity.WARN, message, params=params)
+    elif today.year - day.year > _LONG_PAST:
+        message = N_("The date %(date)s lies %(years)s years back. Correct the year, or answer that it is intended.")
+        params = {**params, "years": today.year - day.year}
+        yield _finding(article, "date", "fields.old-date", Severity.WARN, message, params=params)
+
+
+def _as_written(article: Article) -> str:
+    return article.source.date.strip() or next((block.text for block in article.of_kind(Kind.DATE)), "")
 
 
 def _lengths(article: Article) -> Iterator[Finding]:
@@ -141,6 +198,35 @@ def _bounded(article: Article, name: str, size: int, bounds: Bounds) -> Iterator
     yield _finding(article, name, code, severity, message, params={"length": size, "bound": bound})
 
 
+def _title(article: Article) -> Iterator[Finding]:
+    """What stands in the title that is not its own."""
+    if tail := tail_of(article):
+        message, params = (_BRAND if tail.brand else _SITE), {"tail": tail.text}
+        yield _finding(article, "title", "fields.title-tail", Severity.WARN, message, params=params)
+    elif is_doubled(article.title):
+        yield _finding(article, "title", "fields.title-tail", Severity.WARN, _TWICE)
+    if line := other_headline(article):
+        edits = (Edit(*with_gap(article.body, line.start, line.end), "", Action.REMOVE),)
+        quote = article.body[line.start : line.end]
+        params = {"title": article.title[:120], "line": line.text[:120]}
+        yield Finding(
+            "fields.two-titles", "fields", Severity.WARN, 0.8, _OTHER, line.start, line.end, quote, params, edits
+        )  # fmt: skip
+
+
+def _summary(article: Article) -> Iterator[Finding]:
+    """A summary that shares next to no name or number with a text of some length in the same language."""
+    least = _LEAST_SHARED.get(article.language)
+    if least is None or language_of(article.summary) not in (article.language, "und"):
+        return
+    body = "\n".join(block.text for block in article.of_kind(*_PROSE))
+    if length(body, article.language) < (_LEAST_CJK if counts_characters(article.language) else _LEAST_SPACED):
+        return
+    part, size = shared(article.summary, f"{article.title}\n{body}")
+    if size >= _LEAST_NAMED and part < least:
+        yield _finding(article, "summary", "fields.unrelated-summary", Severity.WARN, _UNRELATED)
+
+
 def _finding(
     article: Article, name: str, code: str, severity: Severity, message: str, *, params: Params | None = None
 ) -> Finding:
@@ -150,4 +236,6 @@ def _finding(
     start, end = (block.start, block.end) if block else (0, 0)
     place = "body" if block else name
     quote = article.body[start:end][:120]
-    return Finding(code, "fields", severity, 1.0, message, start, end, quote, params or {}, place=place)
+    return Finding(
+        code, "fields", severity, _LESS_SURE.get(code, 1.0), message, start, end, quote, params or {}, place=place
+    )

@@ -1,123 +1,124 @@
-"""Half-width punctuation inside Chinese text, and the edits that make it full-width."""
+"""Punctuation inside Chinese text: half-width, doubled or mismatched marks, and the edits that set them right."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from workflow.article import Article, Block, Format, Kind
+from workflow.article import Article, Block, Kind
 from workflow.findings import N_, Action, Edit, Finding, Severity
-from workflow.parse.numbering import label_of
+from workflow.parse.length import counts_characters
+from workflow.stages._marks import Change, Fault, changes, wide_marks
+from workflow.stages._prose import PROSE, guarded, within
 
 LABEL = N_("Punctuation")
 ORDER = 40
-VERSION = "1"
-CODES = {"punctuation.half-width-in-cjk": N_("Half-width punctuation in Chinese text")}
-_MESSAGE = N_(
-    "Half-width punctuation stands inside Chinese text, in places: %(count)s. Use full-width marks, as in ，。：（）."
+VERSION = "2"
+CODES = {
+    "punctuation.half-width-in-cjk": N_("Half-width punctuation in Chinese text"),
+    "punctuation.repeated-mark": N_("Punctuation marks that stand twice"),
+    "punctuation.ellipsis": N_("Dots instead of an ellipsis"),
+    "punctuation.mixed-pair": N_("Brackets or quotation marks that do not match"),
+}
+_MESSAGES: Mapping[Fault, str] = {
+    Fault.HALF: N_(
+        "Half-width punctuation stands inside Chinese text, in places: %(count)s."
+        " Use full-width marks, as in ，。：（）."
+    ),
+    Fault.REPEATED: N_("Two punctuation marks stand where one belongs, in places: %(count)s. Keep one of them."),
+    Fault.ELLIPSIS: N_("Dots stand for an ellipsis, in places: %(count)s. Chinese text uses …… for it."),
+    Fault.MIXED: N_("Brackets or quotation marks do not match, in places: %(count)s. Use a pair of one kind."),
+}
+_FIELD_MESSAGE = N_(
+    "The field holds half-width punctuation, in places: %(count)s. Use full-width marks, as in ，。：（）."
 )
-_HAN = r"\u3007\u3400-\u9fff\U00020000-\U0003fffd"
-_LEFT = rf"[{_HAN}”’》）」』】〉％]"
-_RIGHT = rf"[{_HAN}“‘《（「『【〈]"
-_WIDE = {",": "，", ".": "。", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
-# A comma, colon … touching Chinese on the left, or on the right when a Latin word or a number ends before it.
-_MARK = re.compile(rf"(?<={_LEFT})[,;:?!] ?(?![,;:?!.)DPp/\\])|(?<=[A-Za-z0-9%)\]])[,;:?!](?={_RIGHT})")
-_STOP = re.compile(rf"(?<={_LEFT})\.(?=$|[\n”’」』]| ?{_RIGHT})")
-_BRACKET = re.compile(r"[()]")
-_QUOTED = re.compile(rf"\"(?=[{_HAN}《“（])([^\"\n]{{1,400}}+)\"")
-_HAN_SIGN = re.compile(f"[{_HAN}]")
-_CODE_SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)[^`\n]*+\1(?!`)")
-_ADDRESS = re.compile(
-    r"(?:https?|ftp)://[^\s\u3000-\u9fff，。；：！？]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}"
-)
-_PROSE = (Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM, Kind.QUOTE, Kind.TITLE, Kind.SUMMARY)
+# Less than this, and the writer's habit is sound: the marks are set right, and only said.
+_MANY, _OFTEN = 5, 0.2
 _MOST_EDITS = 5_000
 _AROUND = 12
-Change = tuple[int, int, str]
+
+
+class _Place(NamedTuple):
+    """A mark at fault: body[start:end], and what belongs there."""
+
+    start: int
+    end: int
+    fault: Fault
+    after: str | None
 
 
 def check(article: Article) -> Sequence[Finding]:
-    """One finding for the whole article, around its first mark, with an edit for each of at most 5,000 marks."""
+    """One finding for each fault, around its first mark, with an edit for each of at most 5,000 marks."""
     if article.language != "zh":
         return []
-    edits = tuple(islice(_edits(article), _MOST_EDITS))
-    if not edits:
-        return []
-    start, end = _passage(article.body, edits[0])
-    return [
-        Finding(
-            "punctuation.half-width-in-cjk", "punctuation", Severity.WARN, 0.95, _MESSAGE, start, end,
-            article.body[start:end], {"count": len(edits)}, edits, automatic=True,
-        )
-    ]  # fmt: skip
+    places = list(_places(article))
+    found = (_finding(article, fault, [place for place in places if place.fault is fault]) for fault in Fault)
+    return [*(finding for finding in found if finding), *_in_fields(article)]
 
 
-def _passage(body: str, edit: Edit) -> tuple[int, int]:
+def _finding(article: Article, fault: Fault, places: list[_Place]) -> Finding | None:
+    if not places:
+        return None
+    edits = tuple(
+        Edit(place.start, place.end, place.after, Action.REWRITE if place.after else Action.REMOVE)
+        for place in places[:_MOST_EDITS]
+        if place.after is not None
+    )
+    start, end = _passage(article.body, places[0])
+    return Finding(
+        f"punctuation.{fault}", "punctuation", _severity(article, fault, len(places)), 0.95, _MESSAGES[fault],
+        start, end, article.body[start:end], {"count": len(places)}, edits, automatic=bool(edits),
+    )  # fmt: skip
+
+
+def _severity(article: Article, fault: Fault, count: int) -> Severity:
+    """Half-width marks weigh where they are a habit, doubled ones always."""
+    if fault is Fault.REPEATED:
+        return Severity.WARN
+    if fault is not Fault.HALF or count < _MANY:
+        return Severity.INFO
+    wide = sum(wide_marks(block.text) for block in article.of_kind(*PROSE))
+    return Severity.WARN if count > _OFTEN * (count + wide) else Severity.INFO
+
+
+def _passage(body: str, place: _Place) -> tuple[int, int]:
     """The words around a mark, on its line: a comma alone tells nobody where it stands."""
-    start = max(0, edit.start - _AROUND, body.rfind("\n", 0, edit.start) + 1)
-    end = min(edit.end + _AROUND, (body.find("\n", edit.end) + 1 or len(body) + 1) - 1)
+    start = max(0, place.start - _AROUND, body.rfind("\n", 0, place.start) + 1)
+    end = min(place.end + _AROUND, (body.find("\n", place.end) + 1 or len(body) + 1) - 1)
     return start, end
 
 
-def _edits(article: Article) -> Iterator[Edit]:
-    """Every mark to widen, where what a reader sees is also what stands in the source."""
-    for block in article.of_kind(*_PROSE):
-        guarded = _guarded(article, block)
+def _places(article: Article) -> Iterator[_Place]:
+    """Every mark at fault, where what a reader sees is also what stands in the source."""
+    for block in article.of_kind(*PROSE):
         yield from _label_mark(block, article)
-        for start, end, after in sorted(_changes(block.text)):
-            place = block.span(start, end)
-            if article.body[place.start : place.end] == block.text[start:end] and not _within(place.start, guarded):
-                yield Edit(place.start, place.end, after, Action.REWRITE)
+        found = changes(block.text)
+        spans = guarded(article, block) if found else []
+        for change in found:
+            place = block.span(change.start, change.end)
+            seen = block.text[change.start : change.end]
+            if article.body[place.start : place.end] == seen and not within(place.start, spans):
+                yield _Place(place.start, place.end, change.fault, change.after)
 
 
-def _guarded(article: Article, block: Block) -> list[tuple[int, int]]:
-    """Stretches of the body that are code or addresses."""
-    spans = [match.span() for match in _ADDRESS.finditer(article.body, block.start, block.end)]
-    if article.source.format is Format.MARKDOWN:
-        spans += [match.span() for match in _CODE_SPAN.finditer(article.body, block.start, block.end)]
-    return sorted(spans)
-
-
-def _within(at: int, spans: list[tuple[int, int]]) -> bool:
-    index = bisect_right(spans, (at, 1 << 60)) - 1
-    return index >= 0 and at < spans[index][1]
-
-
-def _label_mark(block: Block, article: Article) -> list[Edit]:
+def _label_mark(block: Block, article: Article) -> Iterator[_Place]:
     """The colon of a label (摘要:) that the text of a summary leaves out stands just before it."""
     before = article.body[block.start : block.text_start].rstrip()
-    if block.kind is Kind.SUMMARY and before.endswith(":") and _HAN_SIGN.search(before):
+    if block.kind is Kind.SUMMARY and before.endswith(":") and not before.isascii():
         end = block.start + len(before)
-        return [Edit(end - 1, end, "：", Action.REWRITE)]
-    return []
+        yield _Place(end - 1, end, Fault.HALF, "：")
 
 
-def _changes(text: str) -> list[Change]:
-    """What to widen in one block, as (start, end, after) in its text."""
-    label = label_of(text)
-    skip = label.size if label else 0
-    changes = [(at.start(), at.end(), _WIDE[at[0][0]]) for at in _MARK.finditer(text, skip)]
-    changes += [(at.start(), at.end(), "。") for at in _STOP.finditer(text, skip)]
-    changes += [change for pair in _brackets(text) if pair[0] >= skip for change in _widened(pair)]
-    for match in _QUOTED.finditer(text) if text.count('"') % 2 == 0 else ():
-        changes += [(match.start(), match.start() + 1, "“"), (match.end() - 1, match.end(), "”")]
-    return changes
+def _in_fields(article: Article) -> Iterator[Finding]:
+    """The title and the summary, where they were given as fields: there nothing can be mended in the text."""
+    for name, text in (("title", article.source.title), ("summary", article.source.summary)):
+        count = len(_half(text)) if counts_characters(article.language) else 0
+        if count:
+            yield Finding(
+                "punctuation.half-width-in-cjk", "punctuation", Severity.INFO, 0.9, _FIELD_MESSAGE,
+                params={"count": count}, quote=text[:120], place=name,
+            )  # fmt: skip
 
 
-def _brackets(text: str) -> Iterator[tuple[int, int]]:
-    """Pairs of half-width brackets around Chinese words, after a Chinese character or at the start of the text."""
-    open_at: list[int] = []
-    for match in _BRACKET.finditer(text):
-        if match[0] == "(":
-            open_at.append(match.start())
-        elif open_at:
-            start, end = open_at.pop(), match.start()
-            outside = start == 0 or _HAN_SIGN.match(text[start - 1])
-            if outside and end - start <= 400 and _HAN_SIGN.search(text, start, end):
-                yield start, end
-
-
-def _widened(pair: tuple[int, int]) -> list[Change]:
-    return [(pair[0], pair[0] + 1, "（"), (pair[1], pair[1] + 1, "）")]
+def _half(text: str) -> list[Change]:
+    return [change for change in changes(text) if change.fault is Fault.HALF]
