@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from workflow.categories import profile_json, profile_in
+from workflow.categories import profile_in, profile_json
 from workflow.db import Database
 from workflow.desk.actors import Actor
 from workflow.desk.errors import BadProfile, LastCategory, NotAllowed, StaleCategory, UnknownCategory
