@@ -118,6 +118,7 @@ def _refuse_what_does_not_go_together(paths: tuple[str, ...], layout: str, optio
         (options["fix"] and options["diff"], "Say either --fix or --diff."),
         (options["diff"] and layout != "text", "A diff has a format of its own: leave --format out."),
         (options["fix"] and STDIN in paths, "The standard input cannot be changed: use --diff."),
+        (options["stdin_filename"] and STDIN not in paths, "The standard input is the path -: name that, too."),
         (options["write_baseline"] and not options["baseline"], "Say where: --baseline FILE."),
     ]
     for is_so, words in wrong:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -72,7 +73,7 @@ class Rulebook:
             return self._everywhere
         found = self._by_folder.get(folder)
         if found is None:
-            found = self._by_folder[folder] = self._nearest(folder.absolute())
+            found = self._by_folder[folder] = self._nearest(Path(os.path.normpath(folder.absolute())))
         return found
 
     def _nearest(self, folder: Path) -> Rules:
@@ -86,6 +87,8 @@ def _read(path: Path, *, asked: bool = False) -> Rules | None:
     """The rules in a file; None where it has none. asked: somebody named this file, so it must have some."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
+        if path.name != NAMES[1] and (others := table.keys() - {"check"}):
+            raise BadConfig(f"{path}: {min(others)!r} cannot stand here: everything belongs into the table [check].")
         for name in ("tool", "copydesk", "check") if path.name == NAMES[1] else ("check",):
             table = table[name]
     except OSError as error:

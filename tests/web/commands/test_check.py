@@ -148,6 +148,7 @@ def test_rules_that_cannot_be_followed_end_with_two_and_say_why(folder: Path) ->
         (["--fix", "--diff"], 2),
         (["--diff", "--format", "json"], 2),
         (["--write-baseline"], 2),
+        (["--stdin-filename", "a.md"], 2),
         (["--baseline", "nowhere.json"], 2),
     ],
 )

@@ -55,6 +55,16 @@ def test_the_nearest_file_upwards_holds_and_files_without_our_table_are_passed_b
     assert _of(tmp_path / "sports").ignore == ("fields.",)
 
 
+def test_a_path_that_goes_up_first_is_not_held_to_the_rules_of_where_it_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write(tmp_path / "here" / "copydesk.toml", '[check]\nignore = ["links."]\n')
+    (tmp_path / "there").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert _of(Path("../there")).ignore == ()
+    assert _of(Path()).ignore == ("links.",)
+
+
 def test_copydesk_toml_goes_before_pyproject_toml(tmp_path: Path) -> None:
     _write(tmp_path / "pyproject.toml", '[tool.copydesk.check]\nignore = ["links."]\n')
     _write(tmp_path / "copydesk.toml", "[check]\n")
@@ -86,7 +96,9 @@ def test_the_command_line_replaces_what_is_selected_and_adds_to_what_is_ignored(
         ('[check.severity]\n"links." = "loud"\n', "severity.links. must be one of info, warn, block, not 'loud'"),
         ('[check.per-file-ignores]\n"*.md" = ["nothing"]\n', "no finding has a code that begins with 'nothing'"),
         ('[check]\ncategory = "gossip"\n', "category must be one of news,"),
-        ("[chekc]\n", "there is no table [check] in it"),
+        ("", "there is no table [check] in it"),
+        ("[chekc]\n", "'chekc' cannot stand here: everything belongs into the table [check]"),
+        ('ignore = ["links."]\n[check]\n', "'ignore' cannot stand here"),
         ("[check\n", "this is not TOML"),
         ("check = 3\n", "check must be a table"),
     ],
