@@ -14,16 +14,18 @@ _LEFT = rf"[{HAN}”’》）」』】〉％]"
 _RIGHT = rf"[{HAN}“‘《（「『【〈]"
 _WIDE = {",": "，", ".": "。", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 # A comma, colon … touching Chinese on the left, or on the right when a Latin word or a number ends before it.
+# The mark comes first in the pattern, so that nothing is tried anywhere else.
 _HALF = re.compile(
-    rf"(?<={_LEFT})(?:,(?!，)|[;:?!]) ?+(?![,;:?!.)=DPp/\\])|(?<=[A-Za-z0-9%)\]])[,;:?!](?={_RIGHT})"
+    rf"[,;:?!](?:(?<={_LEFT}.)(?<!,(?=，)) ?+(?![,;:?!.)=DPp/\\])|(?<=[A-Za-z0-9%)\]].)(?={_RIGHT}))"
 )  # fmt: skip
-_STOP = re.compile(rf"(?<={_LEFT})\.(?=$|[\n”’」』]| ?{_RIGHT})")
+_STOP = re.compile(rf"\.(?<={_LEFT}.)(?=$|[\n”’」』]| ?{_RIGHT})")
 _BRACKET = re.compile(r"[()（）]")
 _STRAIGHT = re.compile('"')
 _SINGLE = re.compile(rf"(?<![A-Za-z0-9'])'([{HAN}《“][^'\n]{{0,200}}+)'(?![A-Za-z0-9'])")
 _HAN = re.compile(f"[{HAN}]")
 # Closing marks count as Chinese at the end of what is quoted, opening ones at its beginning.
 _OPENS, _CLOSES = re.compile(rf"\s?[{HAN}《“‘（【]"), re.compile(rf"[{HAN}》”’）】。，！？；：…]\s?$")
+_TWO = re.compile(r"[，：；、。,][，,：；、。]")
 _SAME = re.compile(r"，[，,]+|,，+|：：+|；；+|、、+|(?<!。)。。(?!。)")
 _ODD = re.compile(r"[，、；：](?=[。，、；：])(?!，，|、、|；；|：：)[。，、；：]|。[，、；：]")
 _DOTS = re.compile(
@@ -86,6 +88,8 @@ def _half(text: str, skip: int) -> Iterator[Change]:
 
 
 def _repeated(text: str) -> Iterator[Change]:
+    if not _TWO.search(text):
+        return
     for match in _SAME.finditer(text):
         yield Change(*match.span(), Fault.REPEATED, _WIDE.get(match[0][0], match[0][0]))
     for match in _ODD.finditer(text):
@@ -93,14 +97,14 @@ def _repeated(text: str) -> Iterator[Change]:
 
 
 def _ellipses(text: str) -> Iterator[Change]:
-    for match in _DOTS.finditer(text):
+    for match in _DOTS.finditer(text) if "..." in text or "…" in text or "。。。" in text else ():
         yield Change(*match.span(), Fault.ELLIPSIS, "……")
 
 
 def _brackets(text: str, skip: int) -> Iterator[Change]:
     """Pairs around Chinese words: both half-width after Chinese or at the start, or one of each width."""
     open_at: list[int] = []
-    for match in _BRACKET.finditer(text):
+    for match in _BRACKET.finditer(text) if "(" in text or ")" in text else ():
         if match[0] in "(（":
             open_at.append(match.start())
         elif open_at:
@@ -120,16 +124,16 @@ def _widened(text: str, start: int, end: int) -> Iterator[Change]:
 
 def _quotes(text: str) -> Iterator[Change]:
     """Straight marks in pairs around Chinese words, and curly ones that all stand the wrong way round."""
-    places = [match.start() for match in _STRAIGHT.finditer(text)]
+    places = [match.start() for match in _STRAIGHT.finditer(text)] if '"' in text else []
     for start, end in zip(places[::2], places[1::2], strict=False) if len(places) % 2 == 0 else ():
         inside = text[start + 1 : end]
         if len(inside) <= _LONGEST_PAIR and "\n" not in inside and (_OPENS.match(inside) or _CLOSES.search(inside)):
             yield Change(start, start + 1, Fault.HALF, "“")
             yield Change(end, end + 1, Fault.HALF, "”")
-    for match in _SINGLE.finditer(text):
+    for match in _SINGLE.finditer(text) if "'" in text else ():
         yield Change(match.start(), match.start() + 1, Fault.HALF, "‘")
         yield Change(match.end() - 1, match.end(), Fault.HALF, "’")
-    curly = [match.start() for match in _REVERSED.finditer(text)]
+    curly = [match.start() for match in _REVERSED.finditer(text)] if "”" in text else []
     signs = "".join(text[at] for at in curly)
     if signs and signs == "”“" * (len(signs) // 2):
         for at in curly:

@@ -35,12 +35,12 @@ def _as_gbk(leads: bytes) -> str:
 
 
 # UTF-8 read in a one-byte encoding: a first byte and one that continues it. Cheap, and true of much honest text.
-_SUSPECT = re.compile(rf"[{_signs(0xC2, 0xF4)}][{_signs(0x80, 0xBF)}]|[ÃÂ] ")
+_SUSPECT = re.compile(rf"[{_signs(0xC2, 0xF4)}](?:[{_signs(0x80, 0xBF)}]|(?<=[ÃÂ]) )")
 # UTF-8 read as GBK: two characters of three bytes each become three of two bytes, of which the first is a rare one.
 _RARE = re.escape(_as_gbk(bytes((*range(0xE2, 0xEA), 0xEF))))
 _GBK = re.compile(rf"[{_RARE}][^\x00-\x7f\u3000-\u303f]{{1,2}}(?:[{_RARE}][^\x00-\x7f\u3000-\u303f]{{1,2}})+")
 # Chinese in GBK, or Cyrillic in Windows-1251, read as Latin-1: no language has so many such letters in a row.
-_LATIN = re.compile(r"[\u00a1-\u00ff]{4,}(?:[,.:;!?-]? [\u00c0-\u00ff]+)*")
+_LATIN = re.compile(r"[\u00a1-\u00ff][\u00a1-\u00ff]{3,}(?:[,.:;!?-]? [\u00c0-\u00ff]+)*")
 _LEAST = 6
 # What is left where nothing was: replacement characters and uninitialised memory read as GBK.
 _FILLERS = ("锟斤", "烫烫烫", "屯屯屯")

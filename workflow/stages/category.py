@@ -6,14 +6,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
-
-import ahocorasick
 
 from workflow.article import Article, Kind
 from workflow.findings import N_, Finding, Severity
 from workflow.profiles import Profile
-from workflow.stages._subjects import CHINESE, ENGLISH, Words
+from workflow.stages._subjects import CHINESE, ENGLISH
 
 LABEL = N_("Category")
 ORDER = 30
@@ -25,11 +24,11 @@ _MESSAGE = N_(
 )
 _PROSE = (Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM, Kind.QUOTE, Kind.TITLE, Kind.SUMMARY)
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _LONGEST_READ = 40_000
 _TELLING, _COMMON, _IN_TITLE = 2.0, 1.0, 1.0
 # A finding needs several telling words, a weight that chance does not give, and a lead over the declared category.
 _LEAST_TELLING, _LEAST_WEIGHT, _LEAD, _HEADSTART = 2, 7.0, 2.5, 3.0
-_NO_WORDS = Words((), ())
 _NEAR = (
     frozenset(("international", "politics")),
     frozenset(("business", "corporate-culture")),
@@ -37,6 +36,7 @@ _NEAR = (
     frozenset(("business", "politics")),
 )
 _SHOWN = 6
+_CHINESE = frozenset(word for words in CHINESE.values() for word in (*words.telling, *words.common))
 
 
 class Subject(NamedTuple):
@@ -68,40 +68,40 @@ def subjects_of(article: Article) -> list[Subject]:
     return sorted((subject for subject in found if subject.weight), key=lambda subject: (-subject.weight, subject.key))
 
 
-def _automaton() -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for words in CHINESE.values():
-        for word in (*words.telling, *words.common):
-            automaton.add_word(word, word)
-    automaton.make_automaton()
-    return automaton
-
-
-_CHINESE = _automaton()
-
-
 def _counts(text: str) -> Counter[str]:
     """How often each word occurs: English ones as whole words in lower case, Chinese ones wherever they stand."""
-    lower = text.lower()
-    counts = Counter(word for _, word in _CHINESE.iter(text)) if not text.isascii() else Counter()
-    counts.update(_WORD.findall(lower))
+    counts = Counter(_WORD.findall(text.lower()))
+    if chinese := "".join(_HAN.findall(text)):
+        # Most words of the lists are not there: a look at which two characters follow each other anywhere tells.
+        pairs = set(pairwise(chinese))
+        likely = (word for word in _CHINESE if (word[0], word[1]) in pairs)
+        counts.update({word: count for word in likely if (count := text.count(word))})
     return counts
 
 
 def _own(profile: Profile, text: str, counts: Counter[str]) -> Mapping[str, int]:
     """The counts with the desk's own words for a category, which nobody counted yet."""
-    own = {word: text.count(word) for word in profile.words if not word.isascii()}
+    own = {word: count for word in profile.words if not word.isascii() and (count := text.count(word))}
     return counts | Counter(own) if own else counts
 
 
+def _built_in(key: str) -> Mapping[str, float]:
+    """What each word of the lists is worth to a category."""
+    lists = [table[key] for table in (CHINESE, ENGLISH) if key in table]
+    common = dict.fromkeys((word for words in lists for word in words.common), _COMMON)
+    return common | dict.fromkeys((word for words in lists for word in words.telling), _TELLING)
+
+
+_WORTH = {key: _built_in(key) for key in {*CHINESE, *ENGLISH}}
+
+
 def _subject(profile: Profile, counts: Mapping[str, int], heads: Mapping[str, int]) -> Subject:
-    chinese, english = CHINESE.get(profile.key, _NO_WORDS), ENGLISH.get(profile.key, _NO_WORDS)
-    worth = dict.fromkeys((*chinese.common, *english.common), _COMMON)
-    worth |= dict.fromkeys((*chinese.telling, *english.telling, *(_spelt(word) for word in profile.words)), _TELLING)
+    worth = _WORTH.get(profile.key, {})
+    if profile.words:
+        worth = {**worth, **dict.fromkeys(map(_spelt, profile.words), _TELLING)}
     found = {
-        word: weight * (1 + math.log(counts[word] or 1)) + (_IN_TITLE if heads[word] else 0)
-        for word, weight in worth.items()
-        if counts[word] or heads[word]
+        word: worth[word] * (1 + math.log(counts.get(word) or 1)) + (_IN_TITLE if word in heads else 0)
+        for word in (worth.keys() & counts.keys()) | (worth.keys() & heads.keys())
     }
     shown = sorted(found, key=lambda word: (-found[word], word))
     telling = sum(worth[word] == _TELLING for word in found)

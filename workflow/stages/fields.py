@@ -68,6 +68,7 @@ _LONG: Mapping[tuple[str, bool], str] = {
 _BLOCKS = {"title": Kind.TITLE, "category": Kind.CATEGORY, "date": Kind.DATE, "summary": Kind.SUMMARY}
 _PROSE = (Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM, Kind.QUOTE, Kind.TABLE, Kind.CODE)
 _ABSURDLY_SHORT, _ABSURDLY_LONG = 10, 5
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _ANYWHERE_IS_TODAY = timedelta(days=1)
 _ANY = Profile("", "", "")
 # An article may be older than its submission; one this old is more often a slip in the year.
@@ -165,15 +166,30 @@ def _as_written(article: Article) -> str:
 
 def _lengths(article: Article) -> Iterator[Finding]:
     limits = (article.profile or _ANY).limits
-    cjk = counts_characters(article.language)
     body = "\n".join(block.text for block in article.of_kind(*_PROSE))
     for name, text in (("title", article.title), ("summary", article.summary), ("body", body)):
-        size = length(text, article.language)
+        cjk = counts_characters(article.language) and (name == "body" or bool(_WIDE.search(text)))
+        bounds = _bounds(limits, name, cjk=cjk)
+        size = _size(text, article.language, bounds)
         if size:
-            yield from _bounded(article, name, size, _bounds(limits, name, cjk=cjk))
+            yield from _bounded(article, name, size, bounds, cjk=cjk)
         elif name == "body" and text.strip():
             message = N_("The text has no words, only signs or pictures. Write the article out.")
             yield _finding(article, "body", "fields.no-words", Severity.BLOCK, message)
+
+
+def _size(text: str, language: str, bounds: Bounds) -> int:
+    """The length of a text, counted no further than it takes to know that it is within the bounds."""
+    if not bounds.most or len(text) <= bounds.most:
+        size = length(text[: bounds.least * _ample(language) + _ample(language)], language)
+        if size >= max(bounds.least, 1):
+            return size
+    return length(text, language)
+
+
+def _ample(language: str) -> int:
+    """So many characters hold a unit of length, markup and foreign words counted in."""
+    return 4 if counts_characters(language) else 16
 
 
 def _bounds(limits: Limits, name: str, *, cjk: bool) -> Bounds:
@@ -185,8 +201,7 @@ def _bounds(limits: Limits, name: str, *, cjk: bool) -> Bounds:
     return pairs[name][0 if cjk else 1]
 
 
-def _bounded(article: Article, name: str, size: int, bounds: Bounds) -> Iterator[Finding]:
-    cjk = counts_characters(article.language)
+def _bounded(article: Article, name: str, size: int, bounds: Bounds, *, cjk: bool) -> Iterator[Finding]:
     if size < bounds.least:
         severity = Severity.BLOCK if name == "body" and size * _ABSURDLY_SHORT < bounds.least else Severity.WARN
         code, message, bound = f"fields.too-short-{name}", _SHORT[name, cjk], bounds.least
@@ -217,10 +232,11 @@ def _title(article: Article) -> Iterator[Finding]:
 def _summary(article: Article) -> Iterator[Finding]:
     """A summary that shares next to no name or number with a text of some length in the same language."""
     least = _LEAST_SHARED.get(article.language)
-    if least is None or language_of(article.summary) not in (article.language, "und"):
+    if least is None or not article.summary or language_of(article.summary) not in (article.language, "und"):
         return
     body = "\n".join(block.text for block in article.of_kind(*_PROSE))
-    if length(body, article.language) < (_LEAST_CJK if counts_characters(article.language) else _LEAST_SPACED):
+    least_long = _LEAST_CJK if counts_characters(article.language) else _LEAST_SPACED
+    if length(body[: least_long * _ample(article.language)], article.language) < least_long:
         return
     part, size = shared(article.summary, f"{article.title}\n{body}")
     if size >= _LEAST_NAMED and part < least:

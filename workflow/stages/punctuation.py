@@ -91,7 +91,7 @@ def _passage(body: str, place: _Place) -> tuple[int, int]:
 def _places(article: Article) -> Iterator[_Place]:
     """Every mark at fault, where what a reader sees is also what stands in the source."""
     for block in article.of_kind(*PROSE):
-        yield from _label_mark(block, article)
+        yield from _label_mark(block, article) if block.kind is Kind.SUMMARY else ()
         found = changes(block.text)
         spans = guarded(article, block) if found else []
         for change in found:
@@ -104,7 +104,7 @@ def _places(article: Article) -> Iterator[_Place]:
 def _label_mark(block: Block, article: Article) -> Iterator[_Place]:
     """The colon of a label (摘要:) that the text of a summary leaves out stands just before it."""
     before = article.body[block.start : block.text_start].rstrip()
-    if block.kind is Kind.SUMMARY and before.endswith(":") and not before.isascii():
+    if before.endswith(":") and not before.isascii():
         end = block.start + len(before)
         yield _Place(end - 1, end, Fault.HALF, "：")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -44,6 +44,7 @@ _ABOVE = 400
 _FORM = 3
 _REMARK, _THREAD, _MOSTLY = 30, 40, 0.45
 _LINE = 50
+_BEGINNING, _LETTERS_OF_IT = 80, 16
 _SHORTEST_TITLE = 4
 # One sentence may well be both the first of the text and its summary.
 _SHORTEST_SUMMARY = 100
@@ -103,12 +104,20 @@ def _cuts(body: str, copies: Sequence[Block]) -> Iterator[tuple[int, int]]:
 
 def _twins(blocks: Sequence[Block]) -> Iterator[_Twin]:
     """Each second copy. What comes a third time is a formula of the text and no slip."""
-    places: dict[str, list[int]] = {}
-    for index, block in enumerate(blocks):
-        if _columns(block.text) > _LEAST:
-            places.setdefault(_folded(block.text), []).append(index)
-    pairs = [found for folded, found in places.items() if len(found) == 2 and folded]
+    long = [index for index, block in enumerate(blocks) if _columns(block.text[: _LEAST + 1]) > _LEAST]
+    # Most paragraphs begin like no other: only those that do not are folded as a whole.
+    likely = _grouped(long, lambda index: _folded(blocks[index].text[:_BEGINNING])[:_LETTERS_OF_IT])
+    exact = (_grouped(alike, lambda index: _folded(blocks[index].text)) for alike in likely)
+    pairs = [found for groups in exact for found in groups if len(found) == 2]
     return (_Twin(index, first) for first, index in sorted(pairs, key=lambda pair: pair[1]))
+
+
+def _grouped(indexes: Sequence[int], key: Callable[[int], str]) -> list[list[int]]:
+    """Those that share their key with another, in groups and in order; an empty key is none."""
+    groups: dict[str, list[int]] = {}
+    for index in indexes:
+        groups.setdefault(key(index), []).append(index)
+    return [found for name, found in groups.items() if name and len(found) > 1]
 
 
 def _is_thread(blocks: Sequence[Block]) -> bool:

@@ -55,6 +55,16 @@ def test_lengths_count_characters_in_chinese_and_words_in_english() -> None:
     assert found("Only five words are here.")["fields.too-short-body"].severity is Severity.BLOCK
 
 
+def test_a_foreign_name_as_the_title_of_a_chinese_article_is_counted_in_words() -> None:
+    assert "fields.too-short-title" not in found("湖面很静。" * 40, title="Tide Table", language="zh")
+
+
+def test_a_long_text_is_counted_only_where_its_length_is_in_question() -> None:
+    assert found("harbour " * 39_000) == {}
+    assert found("harbour " * 41_000)["fields.too-long-body"].params["length"] == 41_000
+    assert found("， " * 5_000 + "湖" * 90, language="zh")["fields.too-short-body"].params["length"] == 90
+
+
 def test_a_day_that_no_calendar_has_is_told_from_what_is_no_date() -> None:
     assert "no such day as 2026-02-30" in found(date="2026-02-30")["fields.impossible-date"].say()
     assert "“next week” is not a date" in found(date="next week")["fields.impossible-date"].say()
