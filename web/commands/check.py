@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import click
 
-from web.commands.files import File, files_in, opened
+from web.commands.files import File, files_in, opened, read_settings_file
 from web.commands.reports import as_record, as_sarif, as_text, summary
 from workflow.findings import Verdict
 from workflow.line import Report, examine
+from workflow.profiles import DEFAULT_PROFILES, Profiles
 
 BLOCKED = 1
 UNREADABLE = 2
+
+
+def _profiles_in(_context: click.Context, _option: click.Parameter, path: Path | None) -> Profiles:
+    try:
+        return Profiles(read_settings_file(path)[1]) if path else DEFAULT_PROFILES
+    except click.ClickException as error:
+        # As with any file that cannot be read, this must not look like a finding.
+        raise click.BadParameter(error.message) from None
 
 
 @click.command()
@@ -26,7 +36,14 @@ UNREADABLE = 2
     show_default=True,
     help="text for people; json, one object a line and file; sarif, one log for code scanning tools.",
 )
-def check(paths: tuple[str, ...], layout: str) -> None:
+@click.option(
+    "--categories",
+    "profiles",
+    type=click.Path(path_type=Path),
+    callback=_profiles_in,
+    help="A settings file of categories, as `copydesk categories save` writes it; default: those of a new desk.",
+)
+def check(paths: tuple[str, ...], layout: str, profiles: Profiles) -> None:
     """Check articles in files and folders, without a database or a network.
 
     Ends with 0 when nothing blocks, 1 when something does, 2 when a file cannot be read.
@@ -39,7 +56,7 @@ def check(paths: tuple[str, ...], layout: str) -> None:
         if file is None:
             unread += 1
             continue
-        report = examine(file.source)
+        report = examine(file.source, profiles)
         reports.append(report)
         _say_broken(file, report)
         if layout == "sarif":

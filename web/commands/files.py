@@ -9,8 +9,10 @@ from pathlib import Path
 
 import click
 
+from workflow import profile_files
 from workflow.article import Source
 from workflow.importers import Imported, Unreadable, extensions, read_with_notes
+from workflow.profiles import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,21 @@ def opened(path: Path) -> File | None:
     except Unreadable as error:
         click.echo(f"{path}: {error}", err=True)
     return None
+
+
+def read_settings_file(path: Path) -> tuple[str, tuple[Profile, ...]]:
+    """The text of a settings file of categories, and the profiles in it.
+
+    Raises:
+        ClickException: it cannot be read, or something in it is wrong; every line says where.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return text, profile_files.read(text)
+    except (OSError, UnicodeError) as error:
+        raise click.ClickException(f"{path} cannot be read: {error}") from None
+    except profile_files.BadFile as error:
+        raise click.ClickException("\n".join(f"{path}: {one}" for one in error.complaints)) from None
 
 
 def _whole(imported: Imported) -> Source:
