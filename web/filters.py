@@ -18,11 +18,14 @@ from workflow import shelf
 from workflow.clock import now
 from workflow.desk.errors import ROLES
 from workflow.line import LINE
+from workflow.profile_rules import LONGEST_LABEL
 from workflow.profiles import Profile
 
 _STAGES: Mapping[str, str] = {stage.name: stage.label for stage in LINE}
 _RULES: Mapping[str, str] = {code: label for stage in LINE for code, label in stage.codes.items()}
 _DAYS_AGO = timedelta(days=7)
+# The values of a message that are categories by their English names.
+_NAMING_CATEGORIES = frozenset({"known", "declared", "suggested"})
 
 
 class Speaking(Protocol):
@@ -104,13 +107,13 @@ def number(count: float) -> str:
 
 
 def say(speaking: Speaking) -> str:
-    """The message of a finding or a refusal, in the reader's language."""
-    return speaking.say(_translated)
+    """The message of a finding or a refusal, in the reader's language; the desk's own categories by their own names."""
+    names_categories = _NAMING_CATEGORIES.intersection(getattr(speaking, "params", ()))
+    return speaking.say(_category_or_phrase if names_categories else gettext)
 
 
-def _translated(text: str) -> str:
-    """A message or one of our phrases; a category of the desk's own goes by the names that the desk gave it."""
-    profile = _profile(text)
+def _category_or_phrase(text: str) -> str:
+    profile = _profile(text) if len(text) <= LONGEST_LABEL else None
     return profile_name(profile) if profile and profile.label_en == text else str(gettext(text))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from tests.articles import good_en
+from tests.factories import check_all
 from web.category_form import typed_from
-from workflow import shelf
+from workflow import desk, shelf
 from workflow.profiles import Bounds, Profile
 
 LOCAL = {"key": "local", "label_en": "Local & near", "label_zh": "本地", "words": "ferry\r\n\r\n 市场 "}
@@ -123,3 +126,13 @@ def test_a_name_with_markup_in_it_is_only_a_name(ada, database):
     assert isinstance(known(database, "local"), Profile)
     assert "<b>Bold" not in ada.get("/ops/categories").text
     assert "&lt;b&gt;Bold&lt;/b&gt; 100%" in ada.get("/ops/categories/local").text
+
+
+def test_a_finding_calls_a_category_of_the_desks_own_as_its_reader_does(ada, database, browser, person):
+    ada.post("/ops/categories/new", **LOCAL)
+    wen = person("writer", "wen")
+    submission_id = desk.submit(database, wen, replace(good_en(), category="weather")).submission_id
+    check_all(database)
+    address = f"/submissions/{submission_id}"
+    assert "Opinion, Local &amp; near." in browser(wen).get(address).text
+    assert "评论, 本地" in browser(wen).get(f"{address}?lang=zh-Hans").text

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from web.commands.desks import actor_named, open_desk
+from web.commands.files import read_settings_file
 from workflow import desk, profile_files, shelf
 from workflow.desk.errors import BadProfile
-from workflow.profiles import Profile
 from workflow.states import Role
 
 _file = click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
@@ -51,26 +51,12 @@ def load(path: Path, name: str) -> None:
 
     Categories that the file does not name stay as they are, after those that it names. None is deleted.
     """
-    text, profiles = _read(path)
+    text, profiles = read_settings_file(path)
     with open_desk() as database:
         actor = actor_named(database, name, roles=(Role.ADMIN,))
         try:
             loaded = desk.load_categories(database, actor, profiles)
         except BadProfile as error:
             found = profile_files.located(text, ((error.number, one) for one in error.complaints))
-            raise _refusal(path, found) from None
+            raise click.ClickException("\n".join(f"{path}: {one}" for one in found)) from None
     click.echo(json.dumps(asdict(loaded), ensure_ascii=False))
-
-
-def _read(path: Path) -> tuple[str, tuple[Profile, ...]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        return text, profile_files.read(text)
-    except (OSError, UnicodeError) as error:
-        raise click.ClickException(f"{path} cannot be read: {error}") from None
-    except profile_files.BadFile as error:
-        raise _refusal(path, error.complaints) from None
-
-
-def _refusal(path: Path, found: list[str] | tuple[str, ...]) -> click.ClickException:
-    return click.ClickException("\n".join(f"{path}: {one}" for one in found) + "\nNothing was changed.")

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
+from web.commands.files import read_settings_file
 from web.linting.baseline import BadBaseline, Baseline
 from web.linting.checking import Fix
 from web.linting.config import BadConfig, BadValue, Options, Rulebook, codes
@@ -17,6 +18,7 @@ from web.linting.layouts import Diff, Json, Layout, Text
 from web.linting.rules import FailOn
 from web.linting.running import STDIN, Run, carry_out
 from web.linting.sarif import Sarif
+from workflow.profiles import Profiles
 
 BLOCKED = 1
 UNREADABLE = 2
@@ -37,6 +39,14 @@ def _codes(_: click.Context, option: click.Parameter, values: tuple[str, ...]) -
 
 def _several(*names: str, **about: Any) -> Callable[[Any], Any]:
     return click.option(*names, multiple=True, **about)
+
+
+def _profiles_in(_context: click.Context, _option: click.Parameter, path: Path | None) -> Profiles | None:
+    try:
+        return Profiles(read_settings_file(path)[1]) if path else None
+    except click.ClickException as error:
+        # As with any file that cannot be read, this must not look like a finding.
+        raise click.BadParameter(error.message) from None
 
 
 @click.command()
@@ -62,6 +72,13 @@ def _several(*names: str, **about: Any) -> Callable[[Any], Any]:
     "--config", type=click.Path(dir_okay=False, path_type=Path), help="The rules in this file, for all files."
 )
 @click.option("--no-config", is_flag=True, help="Follow no copydesk.toml and no pyproject.toml.")
+@click.option(
+    "--categories",
+    "profiles",
+    type=click.Path(path_type=Path),
+    callback=_profiles_in,
+    help="A settings file of categories, as `copydesk categories save` writes it; default: those of a new desk.",
+)
 @click.option("--baseline", type=click.Path(dir_okay=False, path_type=Path), help="Findings that are accepted.")
 @click.option("--write-baseline", is_flag=True, help="List every finding of now in the --baseline file.")
 @click.option("--fix", is_flag=True, help="Make the changes that need nobody's word, in the files themselves.")
@@ -98,6 +115,7 @@ def _run(paths: tuple[str, ...], layout: str, **options: Any) -> Run:
         jobs=options["jobs"] or 0,
         force_exclude=options["force_exclude"],
         stdin_name=options["stdin_filename"],
+        profiles=options["profiles"],
         baseline=_baseline(path, anew=options["write_baseline"]) if path else None,
         write_baseline=options["write_baseline"],
     )

@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from web.linting.files import File, file_of, reason
+from workflow import profile_files
 from workflow.importers import Unreadable, extensions
+from workflow.profiles import Profile
 
 
 def files_in(paths: Iterable[str]) -> Iterator[Path]:
@@ -29,3 +31,18 @@ def opened(path: Path) -> File | None:
     except (OSError, Unreadable) as error:
         click.echo(f"{path}: {reason(error)}", err=True)
     return None
+
+
+def read_settings_file(path: Path) -> tuple[str, tuple[Profile, ...]]:
+    """The text of a settings file of categories, and the profiles in it.
+
+    Raises:
+        ClickException: it cannot be read, or something in it is wrong; every line says where.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return text, profile_files.read(text)
+    except (OSError, UnicodeError) as error:
+        raise click.ClickException(f"{path} cannot be read: {error}") from None
+    except profile_files.BadFile as error:
+        raise click.ClickException("\n".join(f"{path}: {one}" for one in error.complaints)) from None

@@ -21,6 +21,7 @@ from workflow.findings import Edit, Finding, Verdict, verdict_of
 from workflow.importers import Unreadable
 from workflow.line import Report, look_over
 from workflow.parse import parse
+from workflow.profiles import DEFAULT_PROFILES, Profiles
 
 # A quote shorter than this says too little by itself to be known again; what stands around it on its line helps.
 _TELLING = 12
@@ -38,11 +39,15 @@ class Fix(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to look at. raw: its bytes where they are at hand (the standard input), else None."""
+    """A file to look at. raw: its bytes where they are at hand (the standard input), else None.
+
+    profiles: the categories, None for those of a new desk.
+    """
 
     path: str
     rules: Rules
     fix: Fix = Fix.NONE
+    profiles: Profiles | None = None
     raw: bytes | None = None
 
 
@@ -138,7 +143,7 @@ def lost(task: Task, how: str) -> Unread:
 
 def _look(source: Source, task: Task) -> Report:
     """The report on a source with only the findings that count, each with the weight it has under the rules."""
-    report = look_over(_article(source, task.rules.category))
+    report = look_over(_article(source, task.rules.category, task.profiles or DEFAULT_PROFILES))
     waived = _waived(source)
     stages = tuple(
         replace(one, findings=task.rules.counted(task.path, one.findings, waived)) if one.findings else one
@@ -147,9 +152,9 @@ def _look(source: Source, task: Task) -> Report:
     return Report(report.article, stages)
 
 
-def _article(source: Source, category: str) -> Article:
-    article = parse(source)
-    return article if article.category or not category else parse(replace(source, category=category))
+def _article(source: Source, category: str, profiles: Profiles) -> Article:
+    article = parse(source, profiles)
+    return article if article.category or not category else parse(replace(source, category=category), profiles)
 
 
 def _waived(source: Source) -> list[str]:

@@ -20,6 +20,7 @@ from web.linting.layouts import Layout, Tally
 from web.linting.pool import Pool
 from web.linting.progress import Progress
 from web.linting.walk import files
+from workflow.profiles import Profiles
 
 STDIN = "-"
 # For fewer files than this, starting more processes takes longer than it saves.
@@ -33,6 +34,7 @@ class Run:
     """What is to be done. jobs: how many processes, 0 for as many as there is use for.
 
     stdin_name: what to call the standard input, which the path "-" stands for. write_baseline: accept everything.
+    profiles: the categories, None for those of a new desk.
     """
 
     paths: tuple[str, ...]
@@ -44,6 +46,7 @@ class Run:
     stdin_name: str = ""
     baseline: Baseline | None = None
     write_baseline: bool = False
+    profiles: Profiles | None = None
 
 
 def carry_out(run: Run) -> Tally:
@@ -71,10 +74,10 @@ def _tasks(run: Run) -> Iterator[Task]:
     for given in run.paths:
         if given == STDIN:
             name = run.stdin_name or STDIN
-            yield Task(name, run.rulebook.of(Path(name).parent), run.fix, sys.stdin.buffer.read())
+            yield Task(name, run.rulebook.of(Path(name).parent), run.fix, run.profiles, raw=sys.stdin.buffer.read())
         else:
             for path, rules in files([given], run.rulebook, force_exclude=run.force_exclude):
-                yield Task(path, rules, run.fix)
+                yield Task(path, rules, run.fix, run.profiles)
 
 
 def _results(run: Run) -> Generator[_Result, None, None]:

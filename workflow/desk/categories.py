@@ -12,11 +12,11 @@ from workflow.categories import profile_in, profile_json
 from workflow.db import Database
 from workflow.desk.actors import Actor
 from workflow.desk.errors import BadProfile, LastCategory, NotAllowed, StaleCategory, UnknownCategory
-from workflow.desk.events import append_desk_event
+from workflow.desk.events import DESK_CHAIN, append_desk_event
 from workflow.profile_rules import complaints
 from workflow.profiles import Profile
 from workflow.states import Role
-from workflow.tables import Category
+from workflow.tables import Category, ChainHead
 
 
 def add_category(database: Database, actor: Actor, profile: Profile) -> None:
@@ -132,8 +132,11 @@ def _admin(actor: Actor) -> None:
 
 
 def _locked(connection: Connection) -> dict[str, Profile]:
-    """All categories in their order, locked: two admins at once must not both take one name."""
-    rows = connection.execute(select(Category.__table__).order_by(Category.position, Category.key).with_for_update())
+    """All categories in their order. One change at a time, behind the lock that its event needs anyway: two admins at
+    once must not both take one name.
+    """
+    connection.execute(select(ChainHead.seq).where(ChainHead.chain == DESK_CHAIN).with_for_update())
+    rows = connection.execute(select(Category.__table__).order_by(Category.position, Category.key))
     return {row.key: profile_in(row) for row in rows}
 
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Postfix, Prefix
 
+from workflow.stages._words import stops_before_closers
+
 # A sentence with its closing marks, or what is left of a line.
 _SENTENCE = re.compile(r"[^\n。！？!?…]*?(?:[。！？!?…]+|\.(?=\s|$))[”’」』）)\]\"'*_]*|[^\n]+", re.MULTILINE)
 _SPACE = re.compile(r"\s+")
@@ -17,6 +19,7 @@ _ELLIPSIS = re.compile(r"(?:…+|\.{2,})$")
 _MOST_CELLS = 40_000_000
 # From this likeness on a sentence was mended, not replaced.
 _MENDED = 0.7
+_SAME_BUT_FOR_A_WORD = 0.85
 _LOOKED_AT = 50
 # A longer "sentence" is a text without stops or lines; it is the same or another one.
 _LONGEST_COMPARED = 2_000
@@ -133,23 +136,31 @@ def _gaps(there: Sequence[Sentence], here: Sequence[Sentence], *, at: int) -> It
 def _losses(gap: _Gap, missing: Sequence[Sentence]) -> list[Loss]:
     if not gap.new:
         return [Loss(missing[0].start, missing[-1].end, gap.at, inside=False, last=gap.last)] if missing else []
-    broken = list(_broken_off(gap)) if gap.last else []
+    broken = list(_broken_off(gap, missing)) if gap.last else []
     if broken or len(gap.new) > 1 or len(gap.old) < 2:
         return broken
     return list(_seam(gap.old[0], gap.old[-1], gap.new[0]))
 
 
-def _broken_off(gap: _Gap) -> Iterator[Loss]:
+def _broken_off(gap: _Gap, missing: Sequence[Sentence]) -> Iterator[Loss]:
     """The last sentence here is the beginning of one there, or one that was mended; what followed it is missing."""
     last, end = gap.new[-1], gap.old[-1].end
     stump = _ELLIPSIS.sub("", last.said)
     for one, after in zip(gap.old, [*gap.old[1:], None], strict=True):
-        if len(one.said) > len(stump) >= _LEAST_STUMP and one.said.startswith(stump):
+        if _begins_with(one.said, stump):
             yield Loss(one.start + len(stump), end, last.end, inside=True, last=True)
             return
-        if after and _likeness(one, last) >= _MENDED:
+        if after and after in missing and _likeness(one.said, last.said) >= _MENDED:
             yield Loss(after.start, end, last.end, inside=False, last=True)
             return
+
+
+def _begins_with(whole: str, stump: str) -> bool:
+    """Whether a sentence breaks off as the stump does; with a word mended in it only if it has no stop of its own."""
+    if not len(whole) > len(stump) >= _LEAST_STUMP:
+        return False
+    begins = whole[: len(stump)]
+    return begins == stump or (not stops_before_closers(stump) and _likeness(begins, stump) >= _SAME_BUT_FOR_A_WORD)
 
 
 def _seam(first: Sentence, last: Sentence, here: Sentence) -> Iterator[Loss]:
@@ -162,10 +173,13 @@ def _seam(first: Sentence, last: Sentence, here: Sentence) -> Iterator[Loss]:
 
 def _is_among(one: Sentence, others: Sequence[Sentence]) -> bool:
     """Whether a sentence, whole, mended or broken off, is one of these."""
-    return any(other.said.startswith(one.said) or _likeness(one, other) >= _MENDED for other in others[:_LOOKED_AT])
+    return any(
+        _begins_with(other.said, one.said) or _likeness(one.said, other.said) >= _MENDED
+        for other in others[:_LOOKED_AT]
+    )
 
 
-def _likeness(one: Sentence, other: Sentence) -> float:
-    if max(len(one.said), len(other.said)) > _LONGEST_COMPARED:
+def _likeness(one: str, other: str) -> float:
+    if max(len(one), len(other)) > _LONGEST_COMPARED:
         return 0.0
-    return Indel.normalized_similarity(one.said, other.said, score_cutoff=_MENDED)
+    return Indel.normalized_similarity(one, other, score_cutoff=_MENDED)

@@ -61,6 +61,19 @@ def test_a_blocked_file_ends_with_one_and_says_where(folder: Path) -> None:
     assert "1 file: 1 blocked" in done.stdout
 
 
+def test_a_settings_file_says_what_the_categories_ask(folder: Path) -> None:
+    settings = folder / "desk.toml"
+    local = '[[category]]\nkey = "abroad"\nlabel_en = "Abroad"\nlabel_zh = "国际"\n[category.limits]\n'
+    settings.write_text(f"{local}body_cjk = [5000, 0]\n", encoding="utf-8")
+    done = run("--categories", settings, folder / "whole.txt")
+    assert done.exit_code == 1
+    assert "at least 5000" in done.stdout
+    settings.write_text(f"{local}body_cjk = [5000]\n", encoding="utf-8")
+    done = run("--categories", settings, folder / "whole.txt")
+    assert done.exit_code == 2
+    assert "Line 6, body_cjk" in done.stderr
+
+
 def test_a_missing_file_ends_with_two_and_the_others_are_still_checked(folder: Path) -> None:
     done = run(folder / "nowhere.txt", folder / "deep" / "cut.md")
     assert done.exit_code == 2

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 
@@ -171,6 +173,22 @@ def test_a_category_of_the_desks_own_is_known_where_articles_are_published(datab
         (piece,) = live_pieces(connection, "site")
     assert (piece.category, piece.title) == ("Local", "A ferry comes back")
     assert "Local" not in piece.html
+
+
+def test_of_two_admins_who_take_one_name_at_once_one_is_told(database: Database, admin: Actor) -> None:
+    start = Barrier(2)
+
+    def add(key: str) -> bool:
+        start.wait(10)
+        try:
+            desk.add_category(database, admin, replace(LOCAL, key=key))
+        except BadProfile:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as admins:
+        assert sorted(admins.map(add, ("local", "town"))) == [False, True]
+    assert len(events(database)) == 1
 
 
 def test_loading_what_was_saved_changes_nothing(database: Database, admin: Actor) -> None:
