@@ -49,6 +49,8 @@ class Sweeper:
         self._send = sender
         self._client = client
         self._sick: set[str] = set()
+        # Up to which revision old texts have their sketches; None once all have, which new ones cannot change.
+        self._sketched: int | None = 0
 
     def hint(self, lane: Lane) -> int:
         """Hint what is due in a lane; gives how many hints were sent."""
@@ -63,6 +65,10 @@ class Sweeper:
             self._send(lane, row.id)
         return len(chosen)
 
+    def sketch(self) -> None:
+        """Sketch some of the texts from before sketches were kept, until none is left."""
+        self._sketched = desk.sketch_older(self._database, after=self._sketched or 0) or None
+
     def round(self) -> None:
         """One round. A step that fails is reported once and tried again in the next round; the others still run."""
         for lane in Lane:
@@ -70,6 +76,8 @@ class Sweeper:
         self._step("bury the lost", lambda: desk.bury_lost(self._database))
         self._step("lift holds", lambda: desk.lift_expired(self._database))
         self._step("refresh channels", lambda: desk.refresh_behind(self._database))
+        if self._sketched is not None:
+            self._step("sketch older texts", self.sketch)
         self._step("heartbeat", lambda: desk.beat(self._database, self.name, "sweeper"))
 
     def leave(self) -> None:

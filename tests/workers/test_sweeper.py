@@ -10,7 +10,7 @@ import pytest
 import redis
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from tests.workers.conftest import Submit
 from workers.addresses import broker_address
@@ -23,7 +23,7 @@ from workflow.hinting import DueRow
 from workflow.line import LINE
 from workflow.settings import Settings
 from workflow.states import Lane, Role
-from workflow.tables import Hold, Process, StageRun
+from workflow.tables import Hold, Process, SketchRow, StageRun
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -136,6 +136,19 @@ def test_a_round_shows_that_the_sweeper_lives_and_leaving_takes_it_off_the_list(
     sweeper.leave()
     with database.read() as connection:
         assert connection.execute(select(Process.name)).all() == []
+
+
+def test_texts_from_before_sketches_were_kept_get_theirs_round_by_round(
+    database: Database, client: redis.Redis, queued: Callable[[Lane, int], None], submit: Submit
+) -> None:
+    submit()
+    with database.write() as connection:
+        connection.execute(delete(SketchRow))
+    sweeper = Sweeper(database, queued, client)
+    for _ in range(3):
+        sweeper.round()
+    with database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(SketchRow)) == 1
 
 
 def test_without_a_broker_the_rest_of_the_round_is_done_and_nothing_counts_as_hinted(

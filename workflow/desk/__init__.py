@@ -24,6 +24,7 @@ from workflow.desk.processes import beat, leave
 from workflow.desk.project import refresh, refresh_behind
 from workflow.desk.publish import publish
 from workflow.desk.resume import Resumed, overtake, resume
+from workflow.desk.sketches import sketch_older
 from workflow.desk.steer import hold, lift, lift_expired, retry_publications, retry_runs
 from workflow.desk.submit import DraftSaved, Submitted, revise, save_draft, submit, withdraw
 
@@ -68,6 +69,7 @@ __all__ = [
     "set_channel",
     "set_up",
     "settle_edits",
+    "sketch_older",
     "submit",
     "switch_category",
     "switch_channel",

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, insert, select
+from sqlalchemy import Connection, bindparam, case, exists, func, insert, select
 
 from workflow.article import Neighbour
-from workflow.sketch import Overlap, Sketch, overlaps, unpacked
-from workflow.states import State
-from workflow.tables import Anchor, SketchRow, Submission
+from workflow.db import Database
+from workflow.sketch import LONGEST_READ, Overlap, Sketch, overlaps, sketch_of, unpacked
+from workflow.states import Origin, State
+from workflow.tables import Anchor, Revision, SketchRow, Submission
 
 # Of a copy cut to a third, with every tenth word changed, two anchors in ten are left: all are missed once in 300.
 ANCHORS = 24
@@ -73,6 +74,34 @@ def keep_sketch(connection: Connection, sketch: Sketch, *, submission_id: int, r
     rows = [{"hash": one, "submission_id": submission_id} for one in free if one not in held or not held[one][1]]
     if rows:
         connection.execute(insert(Anchor), rows)
+
+
+def sketch_older(database: Database, *, after: int = 0, limit: int = 20) -> int:
+    """Sketch some texts from before sketches were kept; gives the last revision looked at, 0 when none is left.
+
+    after: what the last call gave, so that nothing is looked at twice.
+    """
+    missing = ~exists().where(SketchRow.revision_id == Revision.id)
+    body = func.substr(Revision.body, 1, LONGEST_READ).label("body")
+    wanted = (
+        select(Revision.id, Revision.submission_id, Revision.created_at, body)
+        .where(Revision.id > after, Revision.origin == Origin.WRITER, missing)
+        .order_by(Revision.id)
+        .limit(limit)
+    )
+    with database.read() as connection:
+        rows = connection.execute(wanted).all()
+    if not rows:
+        return 0
+    made = [(row, sketch_of(row.body)) for row in rows]
+    with database.write() as connection:
+        there = sketches_of(connection, [row.id for row in rows])
+        for row, sketch in made:
+            if row.id not in there:
+                about = {"submission_id": row.submission_id, "revision_id": row.id, "at": row.created_at}
+                keep_sketch(connection, sketch, **about)
+    last: int = rows[-1].id
+    return last
 
 
 def sketches_of(connection: Connection, revision_ids: Sequence[int]) -> dict[int, Sketch]:

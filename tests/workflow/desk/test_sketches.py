@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from tests.articles import GOOD_EN_BODY, good_en, good_zh, promo_zh
 from tests.factories import approved, check_all, desk_current, open_desk, person, publish_all
@@ -178,6 +178,20 @@ def test_a_reviewers_revision_is_judged_like_the_text_it_was_made_from(database:
     with database.read() as connection:
         again = connection.execute(select(FindingRow.params).where(FindingRow.code == "duplicates.near-copy")).all()
     assert [row.params["number"] for row in again] == [first] * 3
+
+
+def test_texts_from_before_get_their_sketches_bit_by_bit(database: Database) -> None:
+    writer = person(database)
+    first, second = (hand_in(database, writer, article(text(n))) for n in (17, 18))
+    with database.write() as connection:
+        connection.execute(delete(Anchor))
+        connection.execute(delete(SketchRow))
+    at = desk.sketch_older(database, limit=1)
+    assert at == first
+    assert desk.sketch_older(database, after=at, limit=1) == second
+    assert desk.sketch_older(database, after=second, limit=1) == 0
+    assert desk.sketch_older(database) == 0
+    assert len(copies(database, hand_in(database, person(database), article(text(18))))) == 1
 
 
 def signs(seed: int, count: int = 800) -> str:

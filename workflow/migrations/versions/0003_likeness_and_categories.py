@@ -15,7 +15,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Make the tables; texts handed in before have no sketch."""
+    """Make the tables; the sweeper makes the sketches of texts handed in before."""
     op.create_table(
         "sketches",
         sa.Column("revision_id", ID, autoincrement=False, nullable=False),
