@@ -28,11 +28,17 @@ _QUOTED = re.compile(
 def guarded(article: Article, block: Block) -> Spans:
     """Stretches of the body within a block that are code, formulas or addresses, in text order."""
     spans = [match.span() for match in _ADDRESS.finditer(article.body, block.start, block.end)]
+    return sorted(spans + code_of(article, block))
+
+
+def code_of(article: Article, block: Block) -> Spans:
+    """Stretches of the body within a block of prose that are code or formulas."""
+    spans: Spans = []
     if article.source.format is Format.MARKDOWN:
         spans += [match.span() for match in _TICKED.finditer(article.body, block.start, block.end)]
     if article.source.format is not Format.TEXT:
         spans += [match.span() for match in _TAGGED.finditer(article.body, block.start, block.end)]
-    return sorted(spans)
+    return spans
 
 
 def quoted(text: str) -> Spans:
