@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from workflow.parse.numbering import ordinal
+
 _MONTHS = {
     name: month
     for month, names in enumerate(
@@ -33,11 +35,12 @@ _NOTATIONS = tuple(
     for pattern in (
         r"(?P<y>\d{4})\s?(?P<sep>[-/.．])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<d>\d{1,2})(?!\d)",
         r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日号號일]?",
+        r"(?P<hy>[〇零○一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,3})月(?P<d>[一二三四五六七八九十]{1,3})[日号]",
         r"(?P<y>20\d{2}|19\d{2})(?P<m>\d{2})(?P<d>\d{2})(?!\d)",
         r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})(?!\d)",
         r"(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<y>\d{4})(?!\d)",
         rf"{_MONTH}\.?\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y>\d{{4}})(?!\d)",
-        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s(?:de\s)?{_MONTH}\.?,?\s(?:de\s)?(?P<y>\d{{4}})(?!\d)(?:\sг(?:ода|\.))?",
+        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\s(?:de\s|of\s)?{_MONTH}\.?,?\s(?:de\s)?(?P<y>\d{{4}})(?!\d)(?:\sг(?:ода|\.))?",
     )
 )
 _LABEL = re.compile(
@@ -74,6 +77,8 @@ def iso_of(text: str) -> str:
 
 def _parts(match: re.Match[str]) -> tuple[int, int, int] | None:
     found = match.groupdict()
+    if "hy" in found:
+        return _from_han(found["hy"], found["m"], found["d"])
     year = int(found["y"])
     if "a" in found:  # 06/13/2025 can only be American; elsewhere the day comes first
         first, second = int(found["a"]), int(found["b"])
@@ -82,6 +87,12 @@ def _parts(match: re.Match[str]) -> tuple[int, int, int] | None:
         month = _MONTHS.get(found["name"].casefold())
         return (year, month, int(found["d"])) if month else None
     return year, int(found["m"]), int(found["d"])
+
+
+def _from_han(year: str, month: str, day: str) -> tuple[int, int, int]:
+    """A date written out: the year digit by digit, month and day as numbers."""
+    digits = "".join(str("〇一二三四五六七八九".index(sign)) for sign in year.replace("零", "〇").replace("○", "〇"))
+    return int(digits), ordinal(month) or 0, ordinal(day) or 0
 
 
 def _iso(year: int, month: int, day: int) -> str:

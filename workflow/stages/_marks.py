@@ -19,6 +19,9 @@ _HALF = re.compile(
     rf"[,;:?!](?:(?<={_LEFT}.)(?<!,(?=，)) ?+(?![,;:?!.)=DPp/\\])|(?<=[A-Za-z0-9%)\]].)(?={_RIGHT}))"
 )  # fmt: skip
 _STOP = re.compile(rf"\.(?<={_LEFT}.)(?=$|[\n”’」』]| ?{_RIGHT})")
+# A stop after a number that ends a Chinese clause; several marks of asking and shouting after Chinese.
+_NUMBERED_STOP = re.compile(rf"(?<=[{HAN}])\d[\d.,:-]{{0,20}}%?\.(?=$|\n)")
+_SHOUT = re.compile(rf"[?!](?<={_LEFT}.)[?!]{{1,5}}")
 _BRACKET = re.compile(r"[()（）]")
 _STRAIGHT = re.compile('"')
 _SINGLE = re.compile(rf"(?<![A-Za-z0-9'])'([{HAN}《“][^'\n]{{0,200}}+)'(?![A-Za-z0-9'])")
@@ -26,7 +29,7 @@ _HAN = re.compile(f"[{HAN}]")
 # Closing marks count as Chinese at the end of what is quoted, opening ones at its beginning.
 _OPENS, _CLOSES = re.compile(rf"\s?[{HAN}《“‘（【]"), re.compile(rf"[{HAN}》”’）】。，！？；：…]\s?$")
 _TWO = re.compile(r"[，：；、。,][，,：；、。]")
-_SAME = re.compile(r"，[，,]+|,，+|：：+|；；+|、、+|(?<!。)。。(?!。)")
+_SAME = re.compile(rf"，[，,]+|,，+|,,+(?<={_LEFT},,)|：：+|；；+|、、+|(?<!。)。。(?!。)")
 _ODD = re.compile(r"[，、；：](?=[。，、；：])(?!，，|、、|；；|：：)[。，、；：]|。[，、；：]")
 _DOTS = re.compile(
     rf"(?<=[{HAN}，。！？”）])(?:\.{{3,12}}|。{{3,12}})|(?<!\.)\.{{3,12}}(?=[{HAN}“（])|(?<=[{HAN}])…(?![…⋯])"
@@ -81,6 +84,10 @@ def wide_marks(text: str) -> int:
 def _half(text: str, skip: int) -> Iterator[Change]:
     for match in _HALF.finditer(text, skip):
         yield Change(match.start(), match.end(), Fault.HALF, _WIDE[match[0][0]])
+    for match in _NUMBERED_STOP.finditer(text, skip):
+        yield Change(match.end() - 1, match.end(), Fault.HALF, "。")
+    for match in _SHOUT.finditer(text, skip):
+        yield Change(*match.span(), Fault.HALF, "".join(_WIDE[sign] for sign in match[0]))
     for match in _STOP.finditer(text, skip):
         at = match.start()
         if text[at - 1] not in _SOUNDS or text[at + 1 : at + 2] not in _SOUNDS:

@@ -34,7 +34,7 @@ _NUMBERED = re.compile(r"[\u3400-\u9fff]{0,6}(?:[a-z]{2,12}\d{2,4}|\d{2,4}[a-z]{
 _TRADE_ONLY = re.compile(_TRADE)
 _ENDING = re.compile(
     rf"(?:(?:{_TRADE})[\u3400-\u9fff]{{0,4}})?(?<![a-z0-9])(?:[a-z]{{0,10}}(?:{_ROOTS})[a-z]{{0,6}}\d{{2,4}}|\d{{2,4}}(?:{_ROOTS}))$"
-    rf"|(?:{_TRADE})+$|(?<![a-z0-9.])(?:[a-z0-9-]{{2,30}}\.)+(?:com|net|cc|vip|top|xyz|bet|win|club|casino)$",
+    rf"|(?<![a-z0-9])[a-z0-9]{{1,8}}(?:体育|电子|娱乐|棋牌|真人|彩票|华体会)$|(?:{_TRADE})+$|(?<![a-z0-9.])(?:[a-z0-9-]{{2,30}}\.)+(?:com|net|cc|vip|top|xyz|bet|win|club|casino)$",
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"[。！？.!?”’」』）)]\s?(?P<tail>[^。！？!?，,、；;：:\s“”（）()]{2,24})$")

@@ -13,7 +13,8 @@ Spans = list[tuple[int, int]]
 _TICKED = re.compile(r"(?<!`)(`{1,3})(?!`)[^`\n]*+\1(?!`)|(?<!\$)\$\$(?!\$)[^$]{1,400}+\$\$(?!\$)")
 _TAGGED = re.compile(r"<(code|kbd|samp|tt|var|pre)\b[^<>]{0,200}>[^<]{0,400}+</\1", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"(?:https?|ftp)://[^\s\u3000-\u9fff，。；：！？]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}"
+    # Brackets belong to an address where they are closed, marks where more of it follows.
+    r"(?:https?|ftp)://(?:[^\s()<>\u3000-\u9fff，。；：！？]|\([^\s()<>\u3000-\u9fff]{0,200}\))+(?<![.,;:!?'\"*_])|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}"
     r"|(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|cn|io|gov|edu)(?:/[!-~]*+)?(?![\w-])",
     re.IGNORECASE,
 )
@@ -27,11 +28,17 @@ _QUOTED = re.compile(
 def guarded(article: Article, block: Block) -> Spans:
     """Stretches of the body within a block that are code, formulas or addresses, in text order."""
     spans = [match.span() for match in _ADDRESS.finditer(article.body, block.start, block.end)]
+    return sorted(spans + code_of(article, block))
+
+
+def code_of(article: Article, block: Block) -> Spans:
+    """Stretches of the body within a block of prose that are code or formulas."""
+    spans: Spans = []
     if article.source.format is Format.MARKDOWN:
         spans += [match.span() for match in _TICKED.finditer(article.body, block.start, block.end)]
     if article.source.format is not Format.TEXT:
         spans += [match.span() for match in _TAGGED.finditer(article.body, block.start, block.end)]
-    return sorted(spans)
+    return spans
 
 
 def quoted(text: str) -> Spans:

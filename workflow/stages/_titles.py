@@ -14,12 +14,14 @@ from workflow.stages._promo import brand_at_end
 _FOLDED = re.compile(r"[\W_]+")
 _SEPARATOR = r"(?:\s?[_|｜]\s?|\s[-–—·•]{1,2}\s|(?<=[\u3400-\u9fff])[-–](?=[\u3400-\u9fff]))"
 _CHINESE_SITE = re.compile(
-    rf"{_SEPARATOR}(?P<tail>[\u3400-\u9fffA-Za-z0-9.]{{0,16}}(?:网|在线|频道|日报|晚报|早报|周刊|新闻中心|新闻客户端|资讯网?|门户|论坛"
-    r"|博客|公众号|电视台|通讯社|头条号?|百家号|知乎|豆瓣|简书|掘金|搜狐|新浪|网易|腾讯新闻|CSDN))\s*$"
+    rf"{_SEPARATOR}(?P<tail>[\u3400-\u9fffA-Za-z0-9.]{{0,16}}(?:网|在线|频道|日报|晚报|早报|周刊|新闻中心|新闻客户端|百科|传媒"
+    r"|(?<=[\u3400-\u9fff]{2})(?:新闻|视频)|资讯网?|门户|论坛|博客|公众号|电视台|通讯社|头条号?|百家号|知乎|豆瓣|简书|掘金"
+    r"|搜狐|新浪|网易|腾讯新闻|CSDN))\s*$"
 )
 _SITE = re.compile(
     rf"{_SEPARATOR}(?P<tail>(?:[A-Z][\w&'’]{{0,20}}[ ]){{0,4}}(?:News|Times|Post|Blog|Journal|Magazine|Online|Herald"
-    r"|Tribune|Guardian|Gazette|Wikipedia|Medium|YouTube|Reuters|CNN|BBC|[\w-]{2,30}\.(?i:com|org|net|cn|io|co\.uk)))\s*$"
+    r"|Tribune|Guardian|Gazette|Wikipedia(?:, the free encyclopedia)?|GitHub|Medium|YouTube|Reuters|CNN|BBC"
+    r"|[\w-]{2,30}\.(?i:com|org|net|cn|io|co\.uk)))\s*$"
 )
 _SHORTEST = 6
 _ALIKE = 80.0

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from workflow.article import Article, Block, Kind
 from workflow.findings import N_, Action, Edit, Finding, Params, Severity
-from workflow.stages._prose import guarded, quoted, with_gap
+from workflow.stages._prose import code_of, quoted, with_gap
 
 LABEL = N_("Repetition")
 ORDER = 25
@@ -37,11 +37,14 @@ _LETTERS = re.compile(r"[\W_]+")
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd]")
 # A label in bold with its text after it, as in questions and answers.
 _LABEL = re.compile(r"^(?:\*\*|__)([^*_\n]{1,200})(?:\*\*|__)[ \t\u00a0]*[^\s*_]", re.MULTILINE)
-_HEAD = re.compile(r"\s*(?:#{1,6}\s|</?[A-Za-z][^<>]*>\s*$|(?:\*\*|__)[^*_]+(?:\*\*|__)$)")
+_BOXED = re.compile(r"\s*(?:</?[A-Za-z][^<>]*>\s*$|(?:\*\*|__)[^*_]+(?:\*\*|__)$)")
 _LIST = re.compile(r"[-*+]\s|\d{1,3}[.)]\s|```|~~~|<[A-Z]")
+# Nothing but one link, or markup of its own.
+_LINK = re.compile(r"\[[^\[\]\n]{1,300}\]\([^()\s]{1,500}\)\s*[.。]?$|<")
 _ENTRY = re.compile(r"(?:[o•●▪◦‣–—*-]|\d{1,3}[.)])[\t ]")
 _ABOVE = 400
 _FORM = 3
+_A_FEW, _ALL_TWICE = 3, 0.4
 _REMARK, _THREAD, _MOSTLY = 30, 40, 0.45
 _LINE = 50
 _BEGINNING, _LETTERS_OF_IT = 80, 16
@@ -74,10 +77,10 @@ def _columns(text: str) -> int:
 
 def _passages(article: Article) -> Iterator[Finding]:
     blocks = [block for block in article.of_kind(*_REPEATABLE) if not _is_verse(block.text)]
-    runs = list(_runs(_twins(blocks)))
-    if not runs or _is_thread(blocks) or _follows_a_form(article):
+    twins = _twins(blocks)
+    if not twins or (not _is_all_twice(blocks, twins) and (_is_thread(blocks) or _follows_a_form(article))):
         return
-    slips = (run for run in runs if any(_is_slip(article, blocks, twin) for twin in run))
+    slips = (run for run in _runs(twins) if any(_is_slip(article, blocks, twin) for twin in run))
     for run in islice(slips, _MOST):
         first = blocks[run[0].first]
         copies = [blocks[twin.again] for twin in run]
@@ -102,14 +105,23 @@ def _cuts(body: str, copies: Sequence[Block]) -> Iterator[tuple[int, int]]:
     yield with_gap(body, start, end)
 
 
-def _twins(blocks: Sequence[Block]) -> Iterator[_Twin]:
-    """Each second copy. What comes a third time is a formula of the text and no slip."""
-    long = [index for index, block in enumerate(blocks) if _columns(block.text[: _LEAST + 1]) > _LEAST]
+def _is_long(block: Block) -> bool:
+    return _columns(block.text[: _LEAST + 1]) > _LEAST
+
+
+def _is_all_twice(blocks: Sequence[Block], twins: Sequence[_Twin]) -> bool:
+    """Whether so much of a text is there twice that it was pasted twice, its headings and labels with it."""
+    return len(twins) >= max(_A_FEW, _ALL_TWICE * sum(map(_is_long, blocks)))
+
+
+def _twins(blocks: Sequence[Block]) -> list[_Twin]:
+    """Every copy of a paragraph, with the first of them."""
+    long = [index for index, block in enumerate(blocks) if _is_long(block)]
     # Most paragraphs begin like no other: only those that do not are folded as a whole.
     likely = _grouped(long, lambda index: _folded(blocks[index].text[:_BEGINNING])[:_LETTERS_OF_IT])
     exact = (_grouped(alike, lambda index: _folded(blocks[index].text)) for alike in likely)
-    pairs = [found for groups in exact for found in groups if len(found) == 2]
-    return (_Twin(index, first) for first, index in sorted(pairs, key=lambda pair: pair[1]))
+    pairs = [(index, found[0]) for groups in exact for found in groups for index in found[1:]]
+    return [_Twin(*pair) for pair in sorted(pairs)]
 
 
 def _grouped(indexes: Sequence[int], key: Callable[[int], str]) -> list[list[int]]:
@@ -135,23 +147,26 @@ def _follows_a_form(article: Article) -> bool:
 
 def _is_slip(article: Article, blocks: Sequence[Block], twin: _Twin) -> bool:
     """Whether a repeated paragraph is a slip. Texts of instruction repeat themselves on purpose, where a paragraph
-    introduces a list or code, quotes, speaks of code, or stands first under a heading or in a box each time."""
+    introduces a list or code, quotes, speaks of code, is a link, or stands in a box each time."""
     first, again = blocks[twin.first], blocks[twin.again]
     text = again.text.rstrip()
     if again.kind is Kind.QUOTE or text[-1:] in ":：" or _ENTRY.match(text):
         return False
-    if guarded(article, again) or quoted(text)[:1] == [(0, len(text))]:
+    if _LINK.match(article.body, again.start, again.end):
+        return False
+    if code_of(article, again) or quoted(text)[:1] == [(0, len(text))]:
         return False
     return not all(_stands_in_a_scheme(article, block) for block in (first, again))
 
 
 def _stands_in_a_scheme(article: Article, block: Block) -> bool:
+    """Whether a tag or a label in bold stands alone above a paragraph, or a list or code follows it."""
     above = article.body[max(0, block.start - _ABOVE) : block.start].rstrip().rpartition("\n")[2]
     below = article.body[block.end : block.end + _ABOVE].lstrip()
-    return bool(_HEAD.match(above) or _LIST.match(below))
+    return bool(_BOXED.match(above) or _LIST.match(below))
 
 
-def _runs(twins: Iterator[_Twin]) -> Iterator[list[_Twin]]:
+def _runs(twins: Sequence[_Twin]) -> Iterator[list[_Twin]]:
     """Twins that follow each other in the same order as what they repeat: a passage pasted twice."""
     run: list[_Twin] = []
     for twin in twins:

@@ -9,22 +9,12 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-import ahocorasick
-
 from workflow.article import Article, Block, Kind
 from workflow.findings import N_, Action, Edit, Finding, Severity
+from workflow.stages._chatter import CLOSERS, DISCLAIMERS, FURNITURE, MARKS, OPENERS
+from workflow.stages._placeholders import FILLERS, PLACEHOLDERS, TITLES
 from workflow.stages._prose import PROSE, Spans, guarded, quoted, with_gap, within
-from workflow.stages._residues import (
-    CLOSERS,
-    DISCLAIMERS,
-    FILLERS,
-    FURNITURE,
-    MARKS,
-    OPENERS,
-    PLACEHOLDERS,
-    TITLES,
-    Rule,
-)
+from workflow.stages._rules import Rule, automaton_of
 
 LABEL = N_("Residue")
 ORDER = 44
@@ -60,20 +50,7 @@ _EDGE = 3
 _SAMPLE = 60
 
 
-def _automaton() -> ahocorasick.Automaton:
-    """All keys in one automaton: a text is read once, however many rules there are."""
-    owners: dict[str, list[Rule]] = {}
-    for rule in (*PLACEHOLDERS, *FILLERS, *DISCLAIMERS, *OPENERS, *CLOSERS, *FURNITURE, *MARKS, *TITLES):
-        for key in rule.keys:
-            owners.setdefault(key, []).append(rule)
-    automaton = ahocorasick.Automaton()
-    for key, rules in owners.items():
-        automaton.add_word(key, tuple(rules))
-    automaton.make_automaton()
-    return automaton
-
-
-_KEYS = _automaton()
+_KEYS = automaton_of((*PLACEHOLDERS, *TITLES, *FILLERS, *DISCLAIMERS, *OPENERS, *CLOSERS, *FURNITURE, *MARKS))
 
 
 @dataclass

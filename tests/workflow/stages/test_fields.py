@@ -92,7 +92,10 @@ def test_a_date_that_reads_two_ways_says_how_it_was_read() -> None:
         ("北岸码头清晨恢复通航乐天堂fun88", "乐天堂fun88"),
         ("北岸码头清晨恢复通航bet365", "bet365"),
         ("北岸码头清晨恢复通航www.example123.com", "www.example123.com"),
+        ("北岸码头清晨恢复通航bob体育", "bob体育"),
         ("北岸码头清晨恢复通航_新浪网", "新浪网"),
+        ("北岸码头清晨恢复通航|界面新闻", "界面新闻"),
+        ("北岸码头清晨恢复通航_百度百科", "百度百科"),
         ("北岸码头清晨恢复通航 - 人民日报", "人民日报"),
         ("A quiet harbour morning - BBC News", "BBC News"),
         ("A quiet harbour morning | The Harbour Times", "The Harbour Times"),
@@ -116,6 +119,8 @@ def test_what_is_glued_to_a_title_is_named(title: str, tail: str) -> None:
         "从码头到互联网-一个船长的路",
         "北京彩票中心公布号码",
         "渡轮Mate60试航",
+        "北岸码头今天的新闻",
+        "夏天的湖|回家",
     ],
 )
 def test_honest_ends_of_titles_are_left_in_peace(title: str) -> None:

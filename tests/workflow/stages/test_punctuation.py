@@ -35,6 +35,10 @@ def mended(body: str, form: Format = Format.TEXT) -> str:
         ('点击 "Open lake" 或者 "关闭湖面"。', '点击 "Open lake" 或者 “关闭湖面”。'),
         ("他来了。。又走了，，真的、、走了", "他来了。又走了，真的、走了"),
         ("他来了,，又走了", "他来了，又走了"),
+        ("他来了,,又走了", "他来了，又走了"),
+        ("真的吗??太好了!!!", "真的吗？？太好了！！！"),
+        ("同比上涨0.3%.", "同比上涨0.3%。"),
+        ("见 https://example.org/a(b),然后回来。", "见 https://example.org/a(b)，然后回来。"),
         ("等一下...他说，然后。。。没有然后", "等一下……他说，然后……没有然后"),
         ("...可是湖还在", "……可是湖还在"),
         ("湖面很静…船还没来", "湖面很静……船还没来"),
@@ -111,6 +115,11 @@ def test_a_long_text_of_one_thing_takes_no_long_time(sign: str) -> None:
     started = cpu()
     punctuation.check(article)
     assert cpu() - started < 6
+
+
+def test_a_mark_after_a_link_in_markdown_is_widened_and_its_address_kept() -> None:
+    body = "见[湖](https://example.org/a,b:c),然后回来。"
+    assert mended(body, Format.MARKDOWN) == "见[湖](https://example.org/a,b:c)，然后回来。"
 
 
 def test_one_finding_counts_all_marks_and_is_automatic() -> None:

@@ -43,6 +43,25 @@ def test_spaces_case_and_punctuation_make_no_difference() -> None:
     assert codes(f"{LUNDU}\n\n{CHAOWEI}\n\n{LUNDU.replace('，', ',')}") == ["repetition.paragraph"]
 
 
+@pytest.mark.parametrize(
+    "paragraph", [f"{FERRY} It is [well known](https://example.org/a).", f"{FERRY} Write to us: desk@example.org."]
+)
+def test_a_paragraph_with_a_link_and_one_under_a_heading_are_no_exceptions(paragraph: str) -> None:
+    body = f"## Monday\n\n{paragraph}\n\n## Tuesday\n\n{paragraph}\n\n{TIDE}"
+    (finding,) = found(body)
+    assert apply(body, ledger_of(body, [finding])) == f"## Monday\n\n{paragraph}\n\n## Tuesday\n\n{TIDE}"
+
+
+def test_a_whole_article_pasted_twice_is_found_whatever_its_headings() -> None:
+    article = f"## One\n\n{FERRY}\n\n## Two\n\n{TIDE}\n\n## Three\n\n{MAYOR}"
+    assert len(found(f"{article}\n\n{article}")) == 1
+
+
+def test_every_further_copy_is_found() -> None:
+    body = f"{FERRY}\n\n{TIDE}\n\n{FERRY}\n\n{MAYOR}\n\n{FERRY}"
+    assert apply(body, ledger_of(body, found(body))) == f"{FERRY}\n\n{TIDE}\n\n{MAYOR}"
+
+
 def test_a_passage_pasted_twice_is_one_finding() -> None:
     body = f"{FERRY}\n\n{TIDE}\n\n{MAYOR}\n\n{FERRY}\n\n{TIDE}"
     (finding,) = found(body)
@@ -61,11 +80,11 @@ def test_a_passage_pasted_twice_is_one_finding() -> None:
         f"| a | b |\n|---|---|\n| {FERRY} | 1 |\n| {FERRY} | 2 |\n\n{TIDE}",
         f"> {FERRY}\n\n{TIDE}\n\n> {FERRY}",
         f"“{FERRY}”\n\n{TIDE}\n\n“{FERRY}”",
-        f"## Monday\n\n{FERRY}\n\n## Tuesday\n\n{FERRY}",
+        f"<Note>\n\n{FERRY}\n\n</Note>\n\n{TIDE}\n\n<Note>\n\n{FERRY}\n\n</Note>",
+        f"[{FERRY[:-1]}](https://example.org/ferry)\n\n{TIDE}\n\n[{FERRY[:-1]}](https://example.org/ferry)",
         f"{FERRY[:-1]}:\n\n- one\n- two\n\n{FERRY[:-1]}:\n\n- three",
         f"{FERRY}\n\n- one\n\n{TIDE}\n\n{FERRY}\n\n- two",
         f"{FERRY} See `tide(1)`.\n\n{TIDE}\n\n{FERRY} See `tide(1)`.",
-        f"{FERRY}\n\n{TIDE}\n\n{FERRY}\n\n{MAYOR}\n\n{FERRY}",
         "\n\n".join(f"**Dogs?** No.\n\n**Prams?** Yes.\n\n**Bikes on board?** No.\n\n{FERRY}" for _ in "ab"),
     ],
 )

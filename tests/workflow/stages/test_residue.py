@@ -63,6 +63,26 @@ def among(text: str) -> list[str]:
         "会议于XX月XX日召开。",
         "感谢【公司名称】的支持。",
         "我是[您的姓名]，来自码头。",
+        "TBD",
+        "todo: ask again",
+        "About tk tk sailors signed.",
+        "XXX said on Monday that the pier would open.",
+        "YOUR HEADLINE HERE",
+        "Your text here",
+        "Click to add title",
+        "The pier is the oldest in the country [citation needed].",
+        "[Image: the harbour at dawn]",
+        "According to [source], the pier was sold.",
+        "The pier was sold in [year].",
+        "码头建成于XXXX年。",
+        "记者：XXX",
+        "（数据来源待补充）",
+        "（此处应有图片）",
+        "此处需要补充数据。",
+        "请在此处输入正文",
+        "单击此处编辑标题",
+        "详情见[链接]。",
+        "测试测试测试",
     ],
 )
 def test_what_was_never_filled_in_is_found(text: str) -> None:
@@ -98,6 +118,18 @@ def test_what_was_never_filled_in_is_found(text: str) -> None:
         "【时间】6月1日【地点】北岸",
         "日期格式为XXXX年XX月XX日。",
         "他用插入排序（插入）处理了名单。",
+        "She wrote a to-do list and did nothing on it.",
+        "The band XXX plays tonight, and the sign says NO SWIMMING HERE.",
+        "Image: the harbour at dawn, by the harbour master.",
+        "[Editor's note: the pier has since been sold.]",
+        "The source [of the stream] lies in the hills, and [he] knew it.",
+        "（时间待定）",
+        "（比赛地点待定）",
+        "这里需要补充几个概念，再往下看。",
+        "【案例】北岸码头的三年。",
+        "请输入验证码，然后点击此处。",
+        "记者：王小明",
+        "从1998年到20××年，码头换过三次主人。",
     ],
 )
 def test_what_only_speaks_of_placeholders_is_left_in_peace(text: str) -> None:
@@ -134,6 +166,12 @@ def test_a_text_about_filler_is_no_filler() -> None:
         "很抱歉，我无法提供这方面的内容。",
         "截至我的知识更新日期，码头尚未开放。",
         "<|im_end|>",
+        "As a language model, I cannot see the harbour.",
+        "Please note that as an AI, I may be wrong about the tides.",
+        "I am an AI language model and cannot browse the web.",
+        "I cannot fulfill this request.",
+        "作为AI，我无法预测明天的潮位。",
+        "我的知识截止于2021年9月。",
     ],
 )
 def test_what_a_chat_program_says_of_itself_goes_back(text: str) -> None:
@@ -152,6 +190,10 @@ def test_what_a_chat_program_says_of_itself_goes_back(text: str) -> None:
         "作为人工智能领域的研究者，我每天都读论文。",
         "作为一款人工智能模型，它能识别三百种鱼。",
         "很抱歉，码头今天不开放。",
+        "As a language teacher, I hear this every day, and as an AI sceptic I doubt it.",
+        "I am an artist, and I cannot fulfil every wish.",
+        "作为AI时代的编辑，我每天都在学习。",
+        "本文由AI辅助生成，内容经人工核对。",
     ],
 )
 def test_quoting_a_chat_program_is_reporting(text: str) -> None:
@@ -169,6 +211,9 @@ def test_quoting_a_chat_program_is_reporting(text: str) -> None:
         "当然可以！下面是润色后的文章：",
         "以下是为您撰写的关于码头的文章：",
         "根据您的要求，文章整理如下：",
+        "Okay, here is the article:",
+        "这是一篇根据您要求写的文章：",
+        "以下是关于码头的新闻稿：",
     ],
 )
 def test_an_answer_that_opens_a_text_is_proposed_for_removal(opener: str) -> None:
@@ -191,6 +236,9 @@ def test_an_answer_that_opens_a_text_is_proposed_for_removal(opener: str) -> Non
         "如果您需要进一步修改，请随时告诉我。",
         "需要我为您再写一个短一点的版本吗？",
         "（全文约800字）",
+        "Word count: 612",
+        "以上就是为您撰写的文章，希望能满足您的要求。",
+        "如果你愿意，我可以继续扩写第二部分。",
     ],
 )
 def test_an_answer_that_closes_a_text_is_proposed_for_removal(closer: str) -> None:
@@ -216,6 +264,10 @@ def test_an_answer_that_closes_a_text_is_proposed_for_removal(closer: str) -> No
         "希望这篇文章能对你有所帮助。",
         "如果发现译文存在错误，欢迎提出修改。",
         "如果你也遇到过类似的情况，请拨打热线告诉我们。",
+        "Great! Here's the catch: nobody came.",
+        "以下是市长讲话的全文：",
+        "以上是码头三年来的大事。",
+        "如果你愿意，我们可以一起去看海。",
     ],
 )
 def test_human_beginnings_and_ends_are_left_in_peace(text: str) -> None:
