@@ -14,7 +14,7 @@ from workers.bell import Bell
 from workers.children import Child
 from workers.consume import options
 from workers.limits import read_limits
-from workers.queues import connect, waiting
+from workers.queues import connect, drop_garbage, waiting
 from workers.watchdog import Look, Watch
 from workflow import desk
 from workflow.clock import now
@@ -58,9 +58,12 @@ class Guard:
 
     def round(self) -> None:
         """Keep the worker alive, watch it, beat."""
-        if self.child.keep_alive():
+        died = self.child.keep_alive()
+        if died:
             self._watch = Watch()
         try:
+            if died:
+                self._drop_garbage()
             self._watch_over(self.look())
             if self._round % BEAT_EVERY == 0:
                 desk.beat(self._database, self.name, "worker", version=RULESET, current=self._current())
@@ -68,6 +71,12 @@ class Guard:
             self._watch = Watch()
             log.warning("cannot watch the worker", error=str(error))
         self._round += 1
+
+    def _drop_garbage(self) -> None:
+        """What ended it may have been no hint at all; the next one of that kind need not end it again."""
+        for lane in self._lanes:
+            if dropped := drop_garbage(self._client, lane):
+                log.error("messages that are no hints were dropped", lane=str(lane), messages=dropped)
 
     def _watch_over(self, look: Look) -> None:
         self._watch = self._watch.after(look)

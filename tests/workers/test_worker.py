@@ -122,6 +122,19 @@ def test_a_worker_that_is_alive_and_takes_nothing_on_is_ended_and_started_anew(h
     until(lambda: host.checked() == 1)
 
 
+def test_ten_messages_that_are_no_hints_cost_the_worker_one_new_start(
+    host: Host, submit: Submit, client: redis.Redis
+) -> None:
+    first = host.consumer
+    for number in range(10):
+        client.rpush(Lane.CHECK, f"no json {number}")
+    until(lambda: children(host.process.pid) and host.consumer != first)
+    second = host.consumer
+    host.hint(submit())
+    until(lambda: host.checked() == 1)
+    assert host.consumer == second
+
+
 def test_the_broker_losing_everything_does_not_stop_the_worker(host: Host, submit: Submit, client: redis.Redis) -> None:
     client.flushall()
     host.hint(submit())

@@ -19,5 +19,6 @@ def mixed(scene: Scene) -> None:
         return usable and (one.naive or scene.build.guarded)
 
     chosen = scene.random.choice([one for one in discover().values() if fits(one)])
+    scene.say(f"  mixed: {chosen.summary}")
     chosen.strike(scene)
     pause(scene.random.uniform(0, 0.5))
