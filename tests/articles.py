@@ -62,9 +62,8 @@ def promo_zh() -> Source:
 
 
 def half_width_zh() -> Source:
-    """The Chinese article with half-width commas in one paragraph."""
-    first, rest = GOOD_ZH_BODY.split("\n\n", 1)
-    return _with_body(good_zh(), f"{first.replace('，', ',')}\n\n{rest}")
+    """The Chinese article with half-width commas throughout: a habit, not a slip."""
+    return _with_body(good_zh(), GOOD_ZH_BODY.replace("，", ","))
 
 
 def _with_body(source: Source, body: str) -> Source:

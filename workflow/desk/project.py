@@ -15,10 +15,10 @@ from workflow.tables import ChannelRow
 
 CHANNELS = discover()
 
-# With tens of thousands of articles a projection takes as long as publishing several. It then rests for a multiple of
-# what it took, so that a backlog shares one among many publications; below the threshold it never rests.
+# With thousands of articles a projection takes as long as publishing several. It then rests for a multiple of what it
+# took, so that a backlog shares one among many publications. Of fewer it never rests, however busy the machine.
 _REST_FOLD = 4
-_CHEAP_MS = 100
+_MANY = 500
 
 
 def _settings(channel: Channel, stored: dict[str, Any]) -> Any:
@@ -33,30 +33,28 @@ def refresh(database: Database, name: str) -> bool:
     begun = ticks()
     with database.read() as connection:
         row = connection.execute(
-            select(ChannelRow.settings, ChannelRow.generation).where(ChannelRow.name == name)
+            select(ChannelRow.settings, ChannelRow.generation, ChannelRow.projection_ms).where(ChannelRow.name == name)
         ).one()
         live = live_on(database, connection, name)
     try:
         channel.refresh(live, _settings(channel, row.settings), row.generation)
     except Retry:
         return False
-    _note_cost(database, name, round((ticks() - begun) * 1000))
+    cost = round((ticks() - begun) * 1000) if len(live.entries) >= _MANY else 0
+    # A small site should not pay a commit for each projection.
+    if cost or row.projection_ms:
+        _note_cost(database, name, cost)
     return True
 
 
 def _note_cost(database: Database, name: str, milliseconds: int) -> None:
-    """Written down only where it decides anything: a small site should not pay a commit for each projection."""
-    dear = ChannelRow.projection_ms > _CHEAP_MS
-    with database.read() as connection:
-        was_dear = connection.scalar(select(dear).where(ChannelRow.name == name))
-    if was_dear or milliseconds > _CHEAP_MS:
-        with database.write() as connection:
-            noted = {"projected_at": now(), "projection_ms": milliseconds}
-            connection.execute(update(ChannelRow).where(ChannelRow.name == name).values(noted))
+    with database.write() as connection:
+        noted = {"projected_at": now(), "projection_ms": milliseconds}
+        connection.execute(update(ChannelRow).where(ChannelRow.name == name).values(noted))
 
 
 def _rests(projected_at: datetime | None, milliseconds: int) -> bool:
-    if projected_at is None or milliseconds <= _CHEAP_MS:
+    if projected_at is None:
         return False
     # Either way: a clock that was put back must not make it rest for an hour.
     return abs(now() - projected_at) < timedelta(milliseconds=_REST_FOLD * milliseconds)

@@ -15,7 +15,7 @@ from workflow import desk, shelf
 from workflow.db import Database
 from workflow.desk import Actor
 from workflow.desk.errors import BadProfile, LastCategory, NotAllowed, StaleCategory, UnknownCategory
-from workflow.desk.pieces import live_pieces
+from workflow.desk.pieces import live_on
 from workflow.profile_files import read, written
 from workflow.profiles import DEFAULT_PROFILES, Bounds, Limits, Profile
 from workflow.settings import Settings
@@ -122,8 +122,8 @@ def test_a_retired_category_takes_nothing_new_and_keeps_what_it_has(database: Da
     publish_all(database)
     desk.switch_category(database, admin, "news", active=False, seen=1)
     with database.read() as connection:
-        (piece,) = live_pieces(connection, "site")
-    assert (piece.category, piece.category_zh) == ("News", "新闻")
+        (entry,) = live_on(database, connection, "site").entries
+    assert (entry.category, entry.category_zh) == ("News", "新闻")
     second = desk.submit(database, writer, good_en()).submission_id
     check_all(database)
     view = shelf.submission(database, second)
@@ -170,7 +170,8 @@ def test_a_category_of_the_desks_own_is_known_where_articles_are_published(datab
     approved(database, person(database), person(database, Role.REVIEWER), source)
     publish_all(database)
     with database.read() as connection:
-        (piece,) = live_pieces(connection, "site")
+        live = live_on(database, connection, "site")
+    (piece,) = live.load(live.entries)
     assert (piece.category, piece.title) == ("Local", "A ferry comes back")
     assert "Local" not in piece.html
 
