@@ -70,9 +70,12 @@ DISCLAIMERS = (
     rule("think>", r"^</?think>$"),
 )
 
+# News itself says "here is the full text of the speech": only what names a piece of work, or its version, counts.
 _PIECE = (
-    r"(?:article|blog post|post|draft|version|rewrite|rewritten|revision|summary|translation|essay|press release"
-    r"|outline|headline|story|text|report|op-ed|editorial|paragraph|introduction|conclusion|news item|title)s?"
+    r"(?:article|blog post|draft|rewrite|essay|press release|outline|translation"
+    r"|summary of (?:the|your) (?:article|text)"
+    r"|(?:revised|polished|improved|rewritten|edited|shorter|longer|final|translated|corrected|requested)"
+    r" (?:version|text|article|post|paragraph|summary))"
 )
 _ZH_PIECE = (
     r"(?:文章|新闻稿|稿件|文案|正文|译文|范文|改写|润色|翻译|摘要|报道|评论|初稿|版本|演讲稿|作文"
@@ -90,9 +93,9 @@ OPENERS = (
         r"|prepare|written|created|drafted|rewritten|revised|prepared)|The following (?:is|article|text))",
     ),
     rule_in_any_case(
-        "here's / here’s / here is / here are / below is / below are",
-        r"^(?:(?:Okay|OK|Great|All ?right|Perfect)[!,.]\s?)?(?:Here(?:['’]s| is| are)|Below (?:is|are)) ",
-        rf"(?:an?|the|your|some|my|one|two|three|five) (?:[\w,'’-]+ ){{0,8}}{_PIECE}\b(?: [\w“”\"',’-]+){{0,25}}:$",
+        "here's / here’s / here is / below is",
+        r"^(?:(?:Okay|OK|Great|All ?right|Perfect)[!,.]\s?)?(?:Here(?:['’]s| is)|Below is) (?:an?|the|your|my) ",
+        rf"(?:[\w,'’-]+ ){{0,8}}?{_PIECE}(?: (?:about|on|of|for|based|in|with|you|written|titled)\b[^:\n]{{0,120}})?:$",
     ),
     rule(
         "好的 / 当然 / 没问题 / 明白 / 收到",
