@@ -136,6 +136,11 @@ def test_what_only_speaks_of_placeholders_is_left_in_peace(text: str) -> None:
     assert among(text) == []
 
 
+def test_the_initials_of_a_german_insurer_are_no_mark() -> None:
+    said = "Die Krankenkasse (TK) hat ihre Zahlen vorgelegt, und der Vorstand ist mit dem Jahr nicht unzufrieden."
+    assert found(f"TK: Zahl der Krankmeldungen steigt\n\n{said}\n\n{said[:40]}") == []
+
+
 @pytest.mark.parametrize(
     "text",
     ["Lorem ipsum dolor sit amet, consectetur adipiscing elit.", "Sed do eiusmod tempor incididunt ut labore."],
