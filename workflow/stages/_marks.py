@@ -24,7 +24,7 @@ _NUMBERED_STOP = re.compile(rf"(?<=[{HAN}])\d[\d.,:-]{{0,20}}%?\.(?=$|\n)")
 _SHOUT = re.compile(rf"[?!](?<={_LEFT}.)[?!]{{1,5}}")
 _BRACKET = re.compile(r"[()（）]")
 # The bracket of a point in a list, as in: a) first b) second.
-_POINT = re.compile(r"[\s，、；。：]?[A-Za-z\d]")
+_POINT = re.compile(r"\s?[a-h]")
 _STRAIGHT = re.compile('"')
 _SINGLE = re.compile(rf"(?<![A-Za-z0-9'])'([{HAN}《“][^'\n]{{0,200}}+)'(?![A-Za-z0-9'])")
 _HAN = re.compile(f"[{HAN}]")
