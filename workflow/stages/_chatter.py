@@ -36,14 +36,16 @@ DISCLAIMERS = (
     ),
     rule_in_any_case(
         "as of my / my knowledge / my training",
-        rf"(?:{_SENTENCE}|, |\()as of my (?:last|latest|most recent|current)?\s?",
-        r"(?:knowledge|training|update)[\w -]{0,20}",
+        rf"(?:{_SENTENCE}|, |\()as of my (?:(?:last|latest|most recent|current) )?",
+        r"(?:(?:knowledge|training)\b[\w -]{0,20}|update(?: in|,? which was)? (?:[a-z]{3,9} )?20\d\d)",
         r"|\bmy (?:knowledge|training data) (?:cut-?off|only goes|extends only)",
     ),
     rule_in_any_case(
         "i do not have / i don't have / i don’t have",
         rf"{_SENTENCE}I (?:do not|don['’]t) have (?:access to (?:real-time|current|up-to-date) (?:information|data)",
-        r"|the ability to browse|real-time (?:information|data)|personal (?:opinions|experiences|beliefs|feelings))",
+        r"|the ability to browse|real-time (?:information|data)",
+        r"|personal (?:opinions|experiences|beliefs|feelings),? (?:or|and) (?:\w+ )?",
+        r"(?:opinions|experiences|beliefs|feelings|emotions))",
     ),
     rule_in_any_case(
         "作为",
@@ -53,7 +55,10 @@ DISCLAIMERS = (
     rule_in_any_case(
         "我是 / 我只是", rf"{_SENTENCE}我只?是{_ZH_MACHINE}[，,。](?=.{{0,10}}(?:无法|不能|没有|不会|可以))"
     ),
-    rule("截至我 / 截止我 / 截至到我", r"截[至止]到?我的?(?:最后|最近|最新)?(?:一次)?的?(?:知识|训练|数据|更新)"),
+    rule(
+        "截至我 / 截止我 / 截至到我",
+        r"截[至止]到?我的?(?:(?:知识|训练)(?:库|数据)?|(?:最后|最近|最新)(?:一次)?的?(?:知识|训练|数据|更新)(?![这本此该博文]))",
+    ),
     rule("我的知识 / 我的训练", r"我的(?:知识|训练数据)库?(?:更新)?截[至止]"),
     rule(
         "抱歉 / 对不起",
@@ -65,9 +70,12 @@ DISCLAIMERS = (
     rule("think>", r"^</?think>$"),
 )
 
+# News itself says "here is the full text of the speech": only what names a piece of work, or its version, counts.
 _PIECE = (
-    r"(?:article|blog post|post|draft|version|rewrite|rewritten|revision|summary|translation|essay|press release"
-    r"|outline|headline|story|text|report|op-ed|editorial|paragraph|introduction|conclusion|news item|title)s?"
+    r"(?:article|blog post|draft|rewrite|essay|press release|outline|translation"
+    r"|summary of (?:the|your) (?:article|text)"
+    r"|(?:revised|polished|improved|rewritten|edited|shorter|longer|final|translated|corrected|requested)"
+    r" (?:version|text|article|post|paragraph|summary))"
 )
 _ZH_PIECE = (
     r"(?:文章|新闻稿|稿件|文案|正文|译文|范文|改写|润色|翻译|摘要|报道|评论|初稿|版本|演讲稿|作文"
@@ -78,12 +86,16 @@ OPENERS = (
     rule_in_any_case(
         "certainly / sure / of course / absolutely / great question / got it / no problem / happy to help",
         r"^(?:Certainly|Sure(?: thing)?|Of course|Absolutely|Great question|Got it|No problem|I['’]d be happy to help)"
-        r"[!,.—-]+\s?(?:Here(?:['’]s|s)? |Below |Let me |I['’](?:ll|ve|d) |I can |I have |This is |The following )",
+        r"[!,.—-]+\s?(?:Here(?:['’]s|s)? (?!we\b|I\b|you\b)|Below is|Let me (?:help|write|create|draft|rewrite)"
+        r"|I can (?:help|write|do that)"
+        r"|I(?:['’]ll|['’]d be happy to|['’]ve| have| will) (?:help|write|create|provide|rewrite|revise|draft"
+        r"|put together"
+        r"|prepare|written|created|drafted|rewritten|revised|prepared)|The following (?:is|article|text))",
     ),
     rule_in_any_case(
-        "here's / here’s / here is / here are / below is / below are",
-        r"^(?:(?:Okay|OK|Great|All ?right|Perfect)[!,.]\s?)?(?:Here(?:['’]s| is| are)|Below (?:is|are)) ",
-        rf"(?:an?|the|your|some|my|one|two|three|five) (?:[\w,'’-]+ ){{0,8}}{_PIECE}\b(?: [\w“”\"',’-]+){{0,25}}:$",
+        "here's / here’s / here is / below is",
+        r"^(?:(?:Okay|OK|Great|All ?right|Perfect)[!,.]\s?)?(?:Here(?:['’]s| is)|Below is) (?:an?|the|your|my) ",
+        rf"(?:[\w,'’-]+ ){{0,8}}?{_PIECE}(?: (?:about|on|of|for|based|in|with|you|written|titled)\b[^:\n]{{0,120}})?:$",
     ),
     rule(
         "好的 / 当然 / 没问题 / 明白 / 收到",
@@ -166,7 +178,7 @@ CLOSERS = (
 FURNITURE = (
     rule("regenerate", r"^Regenerate(?: response)?$"),
     rule_in_any_case("copy code", r"^Copy code$"),
-    rule("said", r"^(?:ChatGPT|Claude|Gemini|Copilot|You) said:?$"),
+    rule("said", r"^(?:ChatGPT|Claude|Gemini|Copilot|DeepSeek) said:?$"),
     rule("thought for", r"^Thought for (?:\d+|a few|a couple of) (?:seconds?|minutes?)$"),
     rule("思考", r"^(?:已?(?:深度)?思考|思考过程)[（(]用时\s?\d+\s?秒[）)]$"),
     rule("重新生成", r"^重新生成(?:回答|回复)?$"),

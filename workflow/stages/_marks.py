@@ -23,6 +23,8 @@ _STOP = re.compile(rf"\.(?<={_LEFT}.)(?=$|[\n”’」』]| ?{_RIGHT})")
 _NUMBERED_STOP = re.compile(rf"(?<=[{HAN}])\d[\d.,:-]{{0,20}}%?\.(?=$|\n)")
 _SHOUT = re.compile(rf"[?!](?<={_LEFT}.)[?!]{{1,5}}")
 _BRACKET = re.compile(r"[()（）]")
+# The bracket of a point in a list, as in: a) first b) second.
+_POINT = re.compile(r"\s?[a-h]")
 _STRAIGHT = re.compile('"')
 _SINGLE = re.compile(rf"(?<![A-Za-z0-9'])'([{HAN}《“][^'\n]{{0,200}}+)'(?![A-Za-z0-9'])")
 _HAN = re.compile(f"[{HAN}]")
@@ -114,7 +116,7 @@ def _brackets(text: str, skip: int) -> Iterator[Change]:
     for match in _BRACKET.finditer(text) if "(" in text or ")" in text else ():
         if match[0] in "(（":
             open_at.append(match.start())
-        elif open_at:
+        elif open_at and not _POINT.fullmatch(text, max(0, match.start() - 2), match.start()):
             start, end = open_at.pop(), match.start()
             if start >= skip and end - start <= _LONGEST_PAIR and _HAN.search(text, start, end):
                 yield from _widened(text, start, end)

@@ -59,7 +59,7 @@ PLACEHOLDERS = (
     ),
     rule("tbd", rf"(?<=\s)(?:is|are|remains?|still|date|time|venue|price)(?: still)? TBD{_NO_MORE}"),
     rule_in_any_case("tktk / tk tk", rf"{_OWN}TK(?: ?TK)+{_NO_MORE}"),
-    rule("$tk / €tk / £tk / ¥tk / tk:", rf"[$€£¥]TK{_NO_MORE}|{_OWN}TK:"),
+    rule("$tk / €tk / £tk / ¥tk / tk:", rf"[$€£¥]TK{_NO_MORE}|{_OWN}TK:\s(?=[a-z])"),
     rule(" / ".join(f"tk {word[:3]}" for word in _TK_OF.split("|")), rf"{_OWN}TK (?:{_TK_OF}){_NO_MORE}"),
     rule(
         "$xx / $ xx / €xx / £xx / ¥xx / xx% / xx million / xx billion / xx per / xx people",

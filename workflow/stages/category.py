@@ -28,7 +28,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LONGEST_READ = 40_000
 _TELLING, _COMMON, _IN_TITLE = 2.0, 1.0, 1.0
 # A finding needs several telling words, a weight that chance does not give, and a lead over the declared category.
-_LEAST_TELLING, _LEAST_WEIGHT, _LEAD, _HEADSTART = 2, 7.0, 2.5, 3.0
+# Where nothing at all speaks for that one, less will do.
+_LEAST_TELLING, _LEAST_WEIGHT, _LEAST_ALONE, _LEAD, _HEADSTART = 2, 7.0, 5.0, 2.5, 3.0
 _NEAR = (
     frozenset(("international", "politics")),
     frozenset(("business", "corporate-culture")),
@@ -130,7 +131,8 @@ def _has_words(profile: Profile) -> bool:
 
 
 def _is_better(best: Subject, fit: float) -> bool:
-    return best.telling >= _LEAST_TELLING and best.weight >= _LEAST_WEIGHT and best.weight >= _LEAD * fit + _HEADSTART
+    least = _LEAST_WEIGHT if fit else _LEAST_ALONE
+    return best.telling >= _LEAST_TELLING and best.weight >= max(least, _LEAD * fit + _HEADSTART)
 
 
 def _are_near(one: str, other: str) -> bool:

@@ -28,6 +28,7 @@ CODES = {
     "characters.private-use": N_("Private-use characters"),
 }
 _MOST_EDITS = 5_000
+_MARKUP = frozenset("#*_`~[](){}<>|\\!&=+-:@")
 # Scripts whose letters join or that mark the ends of words with what is invisible elsewhere.
 _JOINING = r"\u0600-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefe"
 _PICTURE = r"\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f"
@@ -51,8 +52,10 @@ def _space_or_nothing(body: str, start: int) -> str | None:
 
 
 def _without_break(body: str, start: int) -> str | None:
-    """Byte order marks and zero-width spaces do nothing but break words; a word joiner may be meant."""
-    return "" if body[start] in "\ufeff\u200b\u3164\uffa0" else None
+    """Byte order marks and zero-width spaces do nothing but break words, unless they keep a sign of markup from its
+    work; a word joiner may be meant."""
+    around = body[max(0, start - 1) : start] + body[start + 1 : start + 2]
+    return "" if body[start] in "\ufeff\u200b\u3164\uffa0" and not _MARKUP & set(around) else None
 
 
 @dataclass(frozen=True, slots=True)

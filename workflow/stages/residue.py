@@ -45,6 +45,7 @@ _NAMED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"[.。!！?？:：]\s*\S")
+_WHERE_TK_IS_MEANT = ("en", "und")
 _MOST = 50
 _EDGE = 3
 _SAMPLE = 60
@@ -133,8 +134,13 @@ def _notes(blocks: Sequence[_Prose]) -> Iterator[Finding]:
 
 
 def _abbreviates(hit: _Hit) -> bool:
-    """Whether a bracket holds the initials of the words before it, as in Total Blocking Duration (TBD)."""
+    """Whether a bracket holds the initials of the words before it, as in Total Blocking Duration (TBD).
+
+    TK is a mark of English newsrooms; in German it is an insurer.
+    """
     letters = hit.text.strip("()（） ")
+    if letters == "TK" and hit.prose.article.language not in _WHERE_TK_IS_MEANT:
+        return True
     words = hit.prose.block.text[max(0, hit.start - 60) : hit.start].split()[-len(letters) :]
     initials = "".join(word[0] for word in words)
     return letters.isalpha() and letters.isupper() and initials.upper()[:2] == letters[:2]

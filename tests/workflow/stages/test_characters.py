@@ -73,6 +73,7 @@ def test_honest_text_has_none(body: str) -> None:
         ("A text\n\ufeffwith a mark", "A text\nwith a mark"),
         ("see\U000e0073\U000e0061\U000e0079 this", "see this"),
         ("un\u2060usual", "un\u2060usual"),
+        ("write to @\u200bharbour", "write to @\u200bharbour"),
         ("hyphen\u00ad ation", "hyphen\u00ad ation"),
     ],
 )

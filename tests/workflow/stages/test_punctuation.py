@@ -59,7 +59,7 @@ def test_marks_in_chinese_are_widened(body: str, after: str) -> None:
      "他引用了 “Call me Ishmael. Some years ago...” 这句话。", "总统乔治.布什说，约翰.史密斯也说。",
      '屏幕宽 27" 的显示器。', "第 1.2 节、第 3.4 节：12:30，C:\\湖。",
      "他沉默了……湖面很静。", "真的吗？！太好了！！！",
-     "名单：a, b, c, d。", "1...10 之间的数，[甲, ...]。"],
+     "（见 a) 苹果 b) 香蕉）", "名单：a, b, c, d。", "1...10 之间的数，[甲, ...]。"],
 )  # fmt: skip
 def test_numbers_addresses_and_latin_text_stay(body: str) -> None:
     assert mended(body) == body

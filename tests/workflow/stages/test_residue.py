@@ -136,6 +136,11 @@ def test_what_only_speaks_of_placeholders_is_left_in_peace(text: str) -> None:
     assert among(text) == []
 
 
+def test_the_initials_of_a_german_insurer_are_no_mark() -> None:
+    said = "Die Krankenkasse (TK) hat ihre Zahlen vorgelegt, und der Vorstand ist mit dem Jahr nicht unzufrieden."
+    assert found(f"TK: Zahl der Krankmeldungen steigt\n\n{said}\n\n{said[:40]}") == []
+
+
 @pytest.mark.parametrize(
     "text",
     ["Lorem ipsum dolor sit amet, consectetur adipiscing elit.", "Sed do eiusmod tempor incididunt ut labore."],
@@ -165,6 +170,10 @@ def test_a_text_about_filler_is_no_filler() -> None:
         "作为人工智能助手，我不能发表个人看法。",
         "很抱歉，我无法提供这方面的内容。",
         "截至我的知识更新日期，码头尚未开放。",
+        "截至我最后一次更新（2023年），码头尚未开放。",
+        "As of my last update in September 2021, the pier was closed.",
+        "As of my training data, the pier was closed.",
+        "I don't have personal opinions or beliefs.",
         "<|im_end|>",
         "As a language model, I cannot see the harbour.",
         "Please note that as an AI, I may be wrong about the tides.",
@@ -194,6 +203,10 @@ def test_what_a_chat_program_says_of_itself_goes_back(text: str) -> None:
         "I am an artist, and I cannot fulfil every wish.",
         "作为AI时代的编辑，我每天都在学习。",
         "本文由AI辅助生成，内容经人工核对。",
+        "As of my last update, the ship was still in port.",
+        "I don't have personal experiences of war, only my father's.",
+        "截至我更新本文时，码头仍未开放。",
+        "截至我最后一次更新这篇文章，码头仍未开放。",
     ],
 )
 def test_quoting_a_chat_program_is_reporting(text: str) -> None:
@@ -212,6 +225,9 @@ def test_quoting_a_chat_program_is_reporting(text: str) -> None:
         "以下是为您撰写的关于码头的文章：",
         "根据您的要求，文章整理如下：",
         "Okay, here is the article:",
+        "Here's a rewritten version of the text:",
+        "Here is the translated text:",
+        "Here is a summary of the article you sent:",
         "这是一篇根据您要求写的文章：",
         "以下是关于码头的新闻稿：",
     ],
@@ -253,7 +269,15 @@ def test_an_answer_that_closes_a_text_is_proposed_for_removal(closer: str) -> No
     "text",
     [
         "Of course, the ferry was late again.",
+        "Of course, I have always known the sea.",
+        "Sure, I'll miss the harbour.",
+        "Certainly, this is the oldest pier.",
+        "You said:",
         "Here are the three things that went wrong:",
+        "Here are the five stories you need to read today:",
+        "Here is the full text of the mayor's letter:",
+        "Here is the article that started it all:",
+        "Here's the official version of events:",
         "Sure we have a harbour, but no ships.",
         "Feel free to send us your comments.",
         "Let me know what you think in the comments.",
