@@ -53,8 +53,12 @@ class Case:
         return self.kind in INSIDE or self.kind == CREDITED_CUT
 
     def breaks_off(self, at: int) -> bool:
-        """Whether the text breaks off at this end: at its very last, unless what was cut looks like a credit itself."""
-        return self.is_cut and at == 0 and (self.kind == CREDITED_CUT) == ("trailers" in self.ends[at])
+        """Whether the text breaks off at this end: the last, or the one above the credit where one was put below.
+
+        Where what is left of a cut line looks like a credit, the end above it is whole.
+        """
+        above = "trailers" in self.ends[at]
+        return above if self.kind == CREDITED_CUT else self.is_cut and at == 0 and not above
 
 
 def cases_of(number: int, document: Document, reader: Reader, rounds: int) -> Iterator[Case]:

@@ -114,12 +114,18 @@ def too_short_for_itself(article: Article) -> Declared | None:
 
 
 _SECTION_AHEAD = re.compile(
-    r"第\s?(?P<zh>[一二三四五六七八九十\d]{1,3})\s?(?P<kind>[章节篇讲])(?:将|会|给出|讨论|介绍|说明|再|则)"
+    r"第\s?(?P<zh>[一二三四五六七八九十\d]{1,3})\s?(?P<kind>[章节篇讲]|部分)(?:将|会|给出|讨论|介绍|说明|再|则|是|为)"
     r"|\b(?P<word>section|part|chapter|step|kapitel|abschnitt|teil|chapitre|partie|capítulo|sección)\s(?P<n>\d{1,2})\b"
     r"(?!\s+(?:of|du|de|des|der|del)\b)",
     re.IGNORECASE,
 )
-_STYLES: Mapping[str, str] = {"章": "chapter", "篇": "chapter", "节": "chapter-section", "讲": "chapter-section"}
+_STYLES: Mapping[str, str] = {
+    "章": "chapter",
+    "篇": "chapter",
+    "节": "chapter-section",
+    "讲": "chapter-section",
+    "部分": "chapter",
+}
 
 
 class Ahead(NamedTuple):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+_ZH_AFTER = "(?:个|步|阶段|部分|点|类|种|件|条|天|[，,、：:])"
 # In each language the ways to count, each way from one upwards; a text that uses the first word of a way counts by it.
 _WAYS: Mapping[str, Sequence[str]] = {
     "zh": (
-        "第一[，,、：:] 第二[，,、：:] 第三[，,、：:] 第四[，,、：:] 第五[，,、：:] 第六[，,、：:]",
+        f"第一{_ZH_AFTER} 第二{_ZH_AFTER} 第三{_ZH_AFTER} 第四{_ZH_AFTER} 第五{_ZH_AFTER} 第六{_ZH_AFTER}",
         "一是 二是 三是 四是 五是 六是",
         "其一 其二 其三 其四 其五",
         "首先 其次|然后|接着 再次|再者|第三|此外|另外 第四 第五",

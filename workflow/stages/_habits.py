@@ -35,22 +35,16 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How the blocks of one text end, in text order; least: the length from which a paragraph counts as one."""
+    """How the blocks of one text end, in text order; least: the length from which a paragraph counts as one.
+
+    paragraphs: those long enough to be more than a caption, without those that lead to a list or code. items: the list
+    items that are more than a few words.
+    """
 
     endings: Sequence[Ending]
+    paragraphs: Sequence[Ending]
+    items: Sequence[Ending]
     least: int
-
-    @property
-    def paragraphs(self) -> Sequence[Ending]:
-        """The paragraphs long enough to be more than a caption, those that lead to a list or code left out."""
-        return [
-            end for end in self.endings if end.kind is Kind.PARAGRAPH and end.size >= self.least and not end.leads_on
-        ]
-
-    @property
-    def items(self) -> Sequence[Ending]:
-        """The list items that are more than a few words."""
-        return [end for end in self.endings if end.kind is Kind.ITEM and end.size >= self.least // 2]
 
     @property
     def stopped(self) -> float:
@@ -75,7 +69,11 @@ class Habit:
 def habit_of(blocks: Sequence[Block], *, wide: bool) -> Habit:
     """The habit of these blocks; the last, which is judged by it, should not be among them."""
     seen = [block for block in blocks[-READ_BLOCKS:] if block.kind in PROSE and block.text.strip()]
-    return Habit([_ending(block) for block in seen], 20 if wide else 50)
+    least = 20 if wide else 50
+    endings = [_ending(block) for block in seen]
+    paragraphs = [end for end in endings if end.kind is Kind.PARAGRAPH and end.size >= least and not end.leads_on]
+    items = [end for end in endings if end.kind is Kind.ITEM and end.size >= least // 2]
+    return Habit(endings, paragraphs, items, least)
 
 
 def _ending(block: Block) -> Ending:

@@ -40,8 +40,12 @@ class Odds:
         parts = ("centre", "spread", "inner", "inner_bias", "outer", "straight", "outer_bias")
         named = {part: weights[part].astype(np.float32) for part in parts}
         self._centre, self._spread = named["centre"], named["spread"]
-        self._inner, self._inner_bias = named["inner"], named["inner_bias"]
-        self._outer, self._straight, self._outer_bias = named["outer"], named["straight"], named["outer_bias"]
+        members, columns, hidden = named["inner"].shape
+        self._inner = named["inner"].transpose(1, 0, 2).reshape(columns, members * hidden)
+        self._inner_bias = named["inner_bias"].reshape(-1)
+        self._outer = named["outer"].reshape(-1) / members
+        self._straight = named["straight"].mean(axis=0)
+        self._outer_bias = float(named["outer_bias"].mean())
         self._curve = weights["calibration"]
 
     def confidence(self, seen: Mapping[str, float]) -> float:
@@ -55,6 +59,5 @@ class Odds:
             if (at := self._column.get(name)) is not None:
                 row[at] = value
         row = np.clip((row - self._centre) / self._spread, -FURTHEST, FURTHEST)
-        hidden = np.tanh(np.einsum("mfh,f->mh", self._inner, row) + self._inner_bias)
-        each = (hidden * self._outer).sum(axis=1) + self._straight @ row + self._outer_bias
-        return float(each.mean())
+        hidden = np.tanh(row @ self._inner + self._inner_bias)
+        return float(hidden @ self._outer + row @ self._straight) + self._outer_bias

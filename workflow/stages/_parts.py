@@ -19,13 +19,15 @@ _READ = 100_000
 _JOINED = re.compile(r"[和与及、&]|\b(?:and|und|et|y|и)\b")
 # A heading that numbers what it is: 问题一, Question 3, Raison n° 2.
 _NAMED_POINT = re.compile(
-    r"(?:问题|原因|理由|建议|步骤|误区|方法|要点|教训|第\s?\d|(?:question|reason|step|tip|rule|lesson|act|raison|frage|grund|pregunta"
+    r"(?:问题|原因|理由|建议|步骤|误区|方法|要点|教训|第\s?\d|(?:question|reason|step|tip|rule|lesson|act|phase|stage|part|day|raison|frage|grund|pregunta"
     r"|razón|вопрос|причина|질문|理由|質問)\s(?:no\.?|n°|nr\.?)?)\s?(?:\d{1,2}|[一二三四五六七八九十]|one|two|three|four|five)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _ALIKE = 0.34
+# Shorter words are mostly articles and prepositions, which any two phrases may share.
+_TELLING = 4
 
 
 class Kept(NamedTuple):
@@ -66,13 +68,31 @@ def kept(article: Article, at: int, promise: Promise) -> Kept | None:
     return None if best is None or best.found >= promise.parts else best
 
 
+def series_after(article: Article, at: int) -> list[Block]:
+    """The numbered headings of one series, when the first of them stands right below block `at` and carries a 1.
+
+    Paragraphs that start with what they are and its number ("Phase 1.") are such a series as well.
+    """
+    first = next(iter(article.blocks[at + 1 : at + 2]), None)
+    if first is None:
+        return []
+    if _NAMED_POINT.match(first.text):
+        return [block for block in article.blocks[at + 1 :] if _NAMED_POINT.match(block.text)]
+    numbered = numbered_headings(article)
+    begins = next((series for block, series, number in numbered if block is first and number == 1), None)
+    series = [block for block, other, _ in numbered if other == begins]
+    return series if series and series[0] is first else []
+
+
 def _by_headings(article: Article, promise: Promise) -> Kept:
-    named = [block for block in article.of_kind(Kind.HEADING) if _NAMED_POINT.match(block.text)]
+    named = [block for block in article.of_kind(Kind.HEADING, Kind.PARAGRAPH) if _NAMED_POINT.match(block.text)]
     headings = named if len(named) >= 2 else sections(article)
     numbered = headings is named or any(label_of(heading.text) or heading.number for heading in headings)
     if not promise.of_sections and not numbered:
         return Kept(0, False, ())
     missing = tuple(name for name in promise.names if not any(_alike(name, heading.text) for heading in headings))
+    if promise.names and len(missing) < len(promise.names):
+        return Kept(promise.parts - len(missing), numbered, missing)
     joined = 0 if numbered or promise.names else sum(bool(_JOINED.search(heading.text)) for heading in headings)
     return Kept(len(headings) + joined, numbered, missing)
 
@@ -117,4 +137,6 @@ def _alike(name: str, heading: str) -> bool:
 
 def _features(text: str) -> set[str]:
     pairs = {run[at : at + 2] for run in _HAN.findall(text) for at in range(len(run) - 1)}
-    return pairs | {word.casefold() for word in _WORD.findall(text) if not _HAN.search(word)}
+    words = {word.casefold() for word in _WORD.findall(text) if not _HAN.search(word)}
+    telling = {word for word in words if len(word) >= _TELLING}
+    return pairs | (telling or words)

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-Codes = NDArray[np.uint64]
+Codes = NDArray[np.uint32]
 Places = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
@@ -27,13 +27,13 @@ SIZES: Final = (4096, 16384, 16384, 16384)
 """The rows of the four tables: characters, pairs, triples, beginnings of words; all but the commonest share rows."""
 _DIRECT = 1792
 _LONGEST_WORD, _LONGEST_WIDE = 11, 3
-_ONE, _TWO, _THREE = np.uint64(0x9E3779B1), np.uint64(0x85EBCA6B), np.uint64(0xC2B2AE35)
-_LOW = np.uint64(0xFFFFFFFF)
+# Odd numbers with many bits set; products wrap around at 32 bits.
+_ONE, _TWO, _THREE = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 
 
 def codes_of(text: str) -> Codes:
     """The code points of a text, every ASCII digit as 0; shape (len(text),)."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).copy()
     codes[(codes >= 48) & (codes <= 57)] = 48
     return codes
 
@@ -42,12 +42,12 @@ def places_of(text: str) -> tuple[Places, Places, Places, Places]:
     """Where each character of a text stands in the four tables; four arrays of shape (len(text),)."""
     codes = codes_of(text)
     one, two = _shifted(codes, 1), _shifted(codes, 2)
-    pairs = _low(codes * _ONE + one * _TWO)
-    triples = _low(pairs * _THREE + two * _ONE + np.uint64(7))
-    single = np.where(codes < _DIRECT, codes, np.uint64(_DIRECT) + _mixed(codes) % np.uint64(SIZES[0] - _DIRECT))
-    words = _low(_beginnings(text, codes) + np.uint64(99))
+    pairs = codes * _ONE + one * _TWO
+    triples = pairs * _THREE + two * _ONE + np.uint32(7)
+    single = np.where(codes < _DIRECT, codes, np.uint32(_DIRECT) + _mixed(codes) % np.uint32(SIZES[0] - _DIRECT))
+    words = _beginnings(text, codes) + np.uint32(99)
     hashed = zip((pairs, triples, words), SIZES[1:], strict=True)
-    rows = [(_mixed(keys) % np.uint64(size)).astype(np.int64) for keys, size in hashed]
+    rows = [(_mixed(keys) % np.uint32(size)).astype(np.int64) for keys, size in hashed]
     return single.astype(np.int64), rows[0], rows[1], rows[2]
 
 
@@ -62,7 +62,7 @@ def _beginnings(text: str, codes: Codes) -> Codes:
             inside &= ~wide
         if not inside.any():
             break
-        more = _low(keys * _ONE + _shifted(codes, back) * _TWO + np.uint64(back))
+        more = keys * _ONE + _shifted(codes, back) * _TWO + np.uint32(back)
         keys = np.where(inside, more, keys)
     return keys
 
@@ -74,16 +74,9 @@ def _shifted(values: NDArray[Any], by: int) -> NDArray[Any]:
 
 
 def _mixed(keys: Codes) -> Codes:
-    keys = _low(keys * _TWO)
-    keys = keys ^ (keys >> np.uint64(15))
-    keys = _low(keys * _THREE)
-    return keys ^ (keys >> np.uint64(13))
-
-
-def _low(keys: NDArray[Any]) -> Codes:
-    """The lower 32 bits."""
-    lower: Codes = np.bitwise_and(keys, _LOW)
-    return lower
+    keys = keys * _TWO
+    keys = (keys ^ (keys >> np.uint32(15))) * _THREE
+    return keys ^ (keys >> np.uint32(13))
 
 
 class Reader:

@@ -33,6 +33,7 @@ _ADDRESS_LAST = re.compile(
 )
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d")
 READ_CHARACTERS = 200_000
+_MOST_USES = 100
 # What stands before a block in the text that the network reads: what kind of block it is.
 _MARKS: Mapping[Kind, str] = {
     Kind.PARAGRAPH: "\x01",
@@ -198,8 +199,7 @@ def _seen_before(tail: Tail, word: str) -> Iterator[tuple[str, float]]:
     """How the text uses the last word elsewhere: whole, before a stop, or only inside longer words."""
     body = "\n".join(block.text for block in tail.above[-READ_BLOCKS:])[-READ_CHARACTERS:]
     body += "\n" + tail.text[: -len(word)]
-    left = "" if tail.wide and not word.isascii() else r"(?<![^\W_])"
-    uses = re.findall(left + re.escape(word) + r"(.?)", body, re.DOTALL)
+    uses = _uses(body, word, whole=not tail.wide or word.isascii())
     inside = sum(after.isalnum() for after in uses)
     before_stop = sum(after in STOPS or after in COMMAS or after == "\n" for after in uses if after)
     prefix = "wide-" if tail.wide else ""
@@ -209,3 +209,14 @@ def _seen_before(tail: Tail, word: str) -> Iterator[tuple[str, float]]:
     yield prefix + "before-stop", min(before_stop, 3) / 3
     yield prefix + "seen-whole", min(len(uses) - inside, 3) / 3
     yield "one-letter", len(word) == 1 and not tail.wide
+
+
+def _uses(body: str, word: str, *, whole: bool) -> Sequence[str]:
+    """What follows the word where it stands in the body, where it starts a word if `whole`; the last places first."""
+    after: list[str] = []
+    at = body.rfind(word)
+    while at >= 0 and len(after) < _MOST_USES:
+        if not (whole and body[at - 1 : at].isalnum()):
+            after.append(body[at + len(word) : at + len(word) + 1])
+        at = body.rfind(word, 0, at)
+    return after

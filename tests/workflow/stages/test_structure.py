@@ -62,13 +62,16 @@ def test_numbers_that_start_anew_or_count_down_are_fine() -> None:
 
 
 def promises() -> Iterator[tuple[str, bool, str]]:
-    """Articles of our own that promise something: their name, whether they break it, their text."""
-    for language in ("zh", "en"):
-        written = Path(__file__).with_name(f"promises.{language}.md").read_text(encoding="utf-8")
+    """Articles of our own that promise something: their name, whether they break it, their text.
+
+    Those of `later` and `last` were written to see what the rules made for the others do with new ones.
+    """
+    for part_of in ("zh", "en", "later", "last"):
+        written = Path(__file__).with_name(f"promises.{part_of}.md").read_text(encoding="utf-8")
         for part in re.split(r"^=== ", written, flags=re.MULTILINE)[1:]:
             head, _, body = part.partition("\n")
             verdict, _, name = head.partition(" ")
-            yield f"{language} {name}", verdict == "broken", body
+            yield f"{part_of} {name}", verdict == "broken", body
 
 
 def seen(body: str) -> list[Finding]:
@@ -80,7 +83,7 @@ def test_nine_broken_promises_in_ten_are_seen_and_hardly_a_kept_one_is_taken_for
     judged = [(broken, bool(seen(body))) for _, broken, body in promises()]
     broken = [flagged for is_broken, flagged in judged if is_broken]
     kept = [flagged for is_broken, flagged in judged if not is_broken]
-    assert min(len(broken), len(kept)) >= 30
+    assert min(len(broken), len(kept)) >= 50
     assert sum(broken) >= 0.9 * len(broken)
     assert sum(kept) <= 0.03 * len(kept)
 
