@@ -32,11 +32,12 @@ _COUNTS = {
     for language, ways in _WAYS.items()
 }
 _ONE_HAND = re.compile(
-    r"一方面|\bon the one hand\b|\beinerseits\b|\bd['’]une part\b|\bd['’]un côté\b|\bpor un lado\b|\bс одной стороны\b",
+    r"一方面|\bon (?:the )?one (?:hand|side)\b|\beinerseits\b|\bd['’]une part\b|\bd['’]un côté\b|\bpor un lado\b"
+    r"|\bс одной стороны\b",
     re.IGNORECASE,
 )
 _OTHER_HAND = re.compile(
-    r"一方面|另一面|另外|但|然而|不过|而|同时|\bother\b|\bbut\b|\bhowever\b|\byet\b|\bandererseits\b|\baber\b"
+    r"[;；]|一方面|另一面|另外|但|然而|不过|而|同时|\bother\b|\bbut\b|\bhowever\b|\byet\b|\bandererseits\b|\baber\b"
     r"|\bd['’]autre part\b|\bde l['’]autre\b|\bmais\b|\bpor (?:el )?otro\b|\bpero\b|\bс другой\b|\bно\b",
     re.IGNORECASE,
 )

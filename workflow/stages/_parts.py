@@ -19,8 +19,10 @@ _READ = 100_000
 _JOINED = re.compile(r"[和与及、&]|\b(?:and|und|et|y|и)\b")
 # A heading that numbers what it is: 问题一, Question 3, Raison n° 2.
 _NAMED_POINT = re.compile(
-    r"(?:问题|原因|理由|建议|步骤|误区|方法|要点|教训|第\s?\d|(?:question|reason|step|tip|rule|lesson|act|phase|stage|part|day|raison|frage|grund|pregunta"
-    r"|razón|вопрос|причина|질문|理由|質問)\s(?:no\.?|n°|nr\.?)?)\s?(?:\d{1,2}|[一二三四五六七八九十]|one|two|three|four|five)",
+    r"(?:the\s)?(?:first|second|third|fourth|fifth)\s\w+$|第[一二三四五六七八九十](?:个|封|幕|站|位|件|天|关|课|场|届)"
+    r"|(?:问题|原因|理由|建议|步骤|误区|方法|要点|教训|第\s?\d|(?:question|reason|step|tip|rule|lesson|act|phase|stage|part"
+    r"|day|raison|frage|grund|pregunta|razón|вопрос|причина|질문|理由|質問)\s(?:no\.?|n°|nr\.?)?)"
+    r"\s?(?:\d{1,2}|[一二三四五六七八九十]|one|two|three|four|five)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -78,10 +80,20 @@ def series_after(article: Article, at: int) -> list[Block]:
         return []
     if _NAMED_POINT.match(first.text):
         return [block for block in article.blocks[at + 1 :] if _NAMED_POINT.match(block.text)]
+    if first.kind is Kind.ITEM and first.number == 1:
+        return _numbered_list(article.blocks[at + 1 :])
     numbered = numbered_headings(article)
     begins = next((series for block, series, number in numbered if block is first and number == 1), None)
     series = [block for block, other, _ in numbered if other == begins]
     return series if series and series[0] is first else []
+
+
+def _numbered_list(below: Sequence[Block]) -> list[Block]:
+    """The numbered items at the outermost level of the list that starts here, when nothing but it follows."""
+    items = [block for block in below if block.kind is Kind.ITEM and block.level <= below[0].level]
+    return (
+        items if all(item.number for item in items) and not any(block.kind is Kind.HEADING for block in below) else []
+    )
 
 
 def _by_headings(article: Article, promise: Promise) -> Kept:

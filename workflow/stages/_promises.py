@@ -137,8 +137,8 @@ _POINTS = (
 _NAMES = (_CHINESE_OF, _ENGLISH_OF)
 _MEASURES = "years|days|hours|minutes|months|weeks|people|men|women|children|miles|times|thousands|euros|dollars"
 _ANY = (
-    rf"{_N}(?:个|位|种|座|件|家|类|款|处|项|则|幕|站|组|点)(?!人|月|多|小时|世纪|星期)[^。！？；：:，,\n]{{1,10}}",
-    rf"\b{_W} (?:[a-z-]+ ){{0,2}}?(?!{_MEASURES})[a-z]+s\b",
+    rf"{_N}(?:个|位|种|座|件|家|类|款|处|项|则|幕|站|组|点|句|招|封|条|步|届|讲|关)(?!人|月|多|小时|世纪|星期)",
+    rf"(?<!of )(?<!of the )\b{_W} (?:[a-z-]+ ){{0,2}}?(?!{_MEASURES})[a-z]+s\b",
 )
 _NAMED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _NAMES)
 _COUNTS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _ANY)

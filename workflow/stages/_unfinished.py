@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from workflow.article import Block, Kind
 from workflow.stages._habits import READ_BLOCKS, Habit, habit_signs
-from workflow.stages._unclosed import unclosed_bracket, unclosed_markup, unclosed_quote
+from workflow.stages._unclosed import LONGEST, unclosed_bracket, unclosed_markup, unclosed_quote
 from workflow.stages._words import (
     CLOSERS,
     COLONS,
@@ -34,6 +34,7 @@ _ADDRESS_LAST = re.compile(
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d")
 READ_CHARACTERS = 200_000
 _MOST_USES = 100
+_NEAR = 2_000
 # What stands before a block in the text that the network reads: what kind of block it is.
 _MARKS: Mapping[Kind, str] = {
     Kind.PARAGRAPH: "\x01",
@@ -76,9 +77,10 @@ class Tail:
 
     @property
     def fragment(self) -> str:
-        """The piece after the last sentence stop."""
-        ends = [match.end() for match in _INNER_STOP.finditer(self.text)]
-        return self.text[ends[-1] :] if ends else self.text
+        """The piece after the last sentence stop, the last 2,000 characters where there is none among them."""
+        near = self.text[-_NEAR:]
+        ends = [match.end() for match in _INNER_STOP.finditer(near)]
+        return near[ends[-1] :] if ends else near
 
     @property
     def wide(self) -> bool:
@@ -124,8 +126,9 @@ def _shape(tail: Tail) -> Iterator[tuple[str, float]]:
     yield "log-length", math.log1p(len(text) / unit) - 3
     yield "lines", min(text.count("\n"), 5) / 5
     yield "last-line", min(len(text) - text.rfind("\n") - 1, 80) / 80
-    yield "unclosed-bracket", unclosed_bracket(text) is not None
-    yield "unclosed-quote", unclosed_quote(text) is not None
+    near = text[-LONGEST:]
+    yield "unclosed-bracket", unclosed_bracket(near) is not None
+    yield "unclosed-quote", unclosed_quote(near) is not None
     yield "unclosed-markup", unclosed_markup(tail.raw)
     yield "label", bool(_LABEL.match(text))
     yield "address-last", bool(_ADDRESS_LAST.search(text[-200:]))

@@ -31,6 +31,7 @@ CODES = {
 _GAP = N_("Heading %(number)s follows heading %(before)s. Add what is missing, or number the headings anew.")
 _NO_FIRST = N_("The first numbered heading carries the number %(number)s. Add what is missing, or start at 1.")
 _DUPLICATE = N_("Two headings carry the number %(number)s. Number the headings anew.")
+_COUNTDOWN = N_("The countdown ends with number %(number)s. Write the rest, down to 1.")
 _ITEM_GAP = N_("Item %(number)s follows item %(before)s in a list. Add what is missing, or number the list anew.")
 _PROMISED = N_("The article promises %(promised)s sections and has %(found)s. Write the rest, or correct the number.")
 _PROMISED_NAMES = N_(
@@ -46,6 +47,7 @@ _THIN = N_(
 _ONE_HAND = N_("The text says “%(mark)s” and never comes to the other side.")
 _OPENING_PARAGRAPHS = 3
 _LAST_PARAGRAPHS = 3
+_LEAST_COUNTDOWN = 3
 # A count right above a numbered series is a promise of it, when the series is not far shorter.
 _LEAST_SERIES, _MOST_MISSING = 2, 4
 Rule = tuple[Severity, float]
@@ -53,7 +55,7 @@ Rule = tuple[Severity, float]
 
 def check(article: Article) -> Sequence[Finding]:
     """Gaps and repeats in numbers; and what the text says of itself in vain: parts, points, contents, length."""
-    return [*_numbering(article), *_item_gaps(article), *_promised(article), *_announced(article)]
+    return [*_numbering(article), *_item_gaps(article), *_countdown(article), *_promised(article), *_announced(article)]
 
 
 def _numbering(article: Article) -> Iterator[Finding]:
@@ -114,6 +116,15 @@ def _item_gaps(article: Article) -> Iterator[Finding]:
         elif block is None or block.kind is Kind.HEADING or (block.kind is Kind.ITEM and block.level <= 1):
             yield from _gaps_of(article, run)
             run = []
+
+
+def _countdown(article: Article) -> Iterator[Finding]:
+    """Items of lists that count down by one each and end above 1; headings may count down to any number."""
+    items = [block for block in article.of_kind(Kind.ITEM) if block.number and block.level <= 1]
+    numbers = [block.number or 0 for block in items]
+    steady = all(after == before - 1 for before, after in pairwise(numbers))
+    if steady and len(numbers) >= _LEAST_COUNTDOWN and numbers[-1] > 1:
+        yield _at(article, items[-1], "numbering-gap", _COUNTDOWN, {"number": numbers[-1]})
 
 
 def _gaps_of(article: Article, run: Sequence[Block]) -> Iterator[Finding]:
