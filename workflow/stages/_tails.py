@@ -14,6 +14,7 @@ from workflow.stages._trailers import SILENT, above_settled, above_trailers, has
 from workflow.stages._unfinished import Tail
 from workflow.stages._words import COMMAS, UNSPACED, stops_before_closers
 
+_LONGEST_REFERENCE = 120
 _FRONT = frozenset({Kind.CATEGORY, Kind.TITLE, Kind.DATE, Kind.SUMMARY})
 
 
@@ -59,9 +60,16 @@ def ends_of(blocks: Sequence[Block]) -> Iterator[End]:
     """
     upper = above_trailers(blocks)
     lower = above_settled(blocks)
-    for part in (lower, upper) if 0 < len(upper) < len(lower) else (lower,):
-        if part and part[-1].kind in PROSE and part[-1].text.strip():
+    parts = (lower, upper) if 0 < len(upper) < len(lower) else (lower,)
+    for part in parts:
+        if part and part[-1].kind in PROSE and part[-1].text.strip() and not _is_reference(part):
             yield End(part, sum(block.kind not in SILENT and bool(block.text.strip()) for block in blocks[len(part) :]))
+
+
+def _is_reference(part: Sequence[Block]) -> bool:
+    """Whether the last block is an entry of a list of references: those end as they like."""
+    last = part[-1]
+    return (last.kind is Kind.ITEM or len(last.text) < _LONGEST_REFERENCE) and has_references(part)
 
 
 def tail_of(article: Article, end: End) -> Tail:

@@ -10,6 +10,8 @@ from workflow.article import Block, Kind
 MOST_PEELED = 80
 LONGEST_LINE = 200
 LONGEST_CREDIT = 120
+# Notes, sources and links may each have a list of their own.
+_MOST_LISTS = 4
 SILENT = frozenset({Kind.IMAGE, Kind.COMMENT})
 _NEVER = frozenset({Kind.CODE, Kind.TABLE, Kind.HEADING})
 
@@ -116,11 +118,13 @@ def has_references(blocks: Sequence[Block]) -> bool:
 
 
 def above_trailers(blocks: Sequence[Block]) -> Sequence[Block]:
-    """The blocks above the trailers, all when nothing else is left; a list of references counts as trailers."""
-    end = _above_references(blocks)
-    floor = max(0, end - MOST_PEELED)
-    while end > floor and is_trailer(blocks[end - 1]):
-        end -= 1
+    """The blocks above the trailers, all when nothing else is left; lists of references count as trailers."""
+    end = len(blocks)
+    for _ in range(_MOST_LISTS):
+        end = _above_references(blocks[:end])
+        floor = max(0, end - MOST_PEELED)
+        while end > floor and is_trailer(blocks[end - 1]):
+            end -= 1
     return blocks[:end] if end else blocks
 
 
