@@ -42,10 +42,10 @@ def places_of(text: str) -> tuple[Places, Places, Places, Places]:
     """Where each character of a text stands in the four tables; four arrays of shape (len(text),)."""
     codes = codes_of(text)
     one, two = _shifted(codes, 1), _shifted(codes, 2)
-    pairs = codes * _ONE + one * _TWO
-    triples = pairs * _THREE + two * _ONE + np.uint32(7)
+    pairs = (codes * _ONE + one * _TWO).astype(np.uint32)
+    triples = (pairs * _THREE + two * _ONE + np.uint32(7)).astype(np.uint32)
     single = np.where(codes < _DIRECT, codes, np.uint32(_DIRECT) + _mixed(codes) % np.uint32(SIZES[0] - _DIRECT))
-    words = _beginnings(text, codes) + np.uint32(99)
+    words = (_beginnings(text, codes) + np.uint32(99)).astype(np.uint32)
     hashed = zip((pairs, triples, words), SIZES[1:], strict=True)
     rows = [(_mixed(keys) % np.uint32(size)).astype(np.int64) for keys, size in hashed]
     return single.astype(np.int64), rows[0], rows[1], rows[2]
