@@ -15,7 +15,7 @@ def N_(message: str) -> str:  # noqa: N802 - the name that message extractors lo
 
 
 # Values that are phrases of ours (names of categories, kinds of files), and so are translated with the message.
-PHRASES = frozenset({"kind", "declared", "suggested", "known", "role"})
+PHRASES = frozenset({"kind", "declared", "suggested", "known", "role", "evidence"})
 
 
 def worded(template: str, params: Params, translate: Callable[[str], str] = str) -> str:

@@ -9,6 +9,11 @@ from workflow.article import Block, Kind
 
 MOST_PEELED = 80
 LONGEST_LINE = 200
+LONGEST_CREDIT = 120
+# Notes, sources and links may each have a list of their own.
+_MOST_LISTS = 4
+SILENT = frozenset({Kind.IMAGE, Kind.COMMENT})
+_NEVER = frozenset({Kind.CODE, Kind.TABLE, Kind.HEADING})
 
 # One line that signs off or credits; matched at the start of a short line, whatever the case.
 _CREDIT = re.compile(
@@ -62,28 +67,79 @@ _REFERENCES = re.compile(
 )
 
 
+# Credits that hardly any paragraph starts with: a label and its colon, or a phrase for nothing else.
+_LABELLED = re.compile(r"[^:：.。\n]{1,24}[:：]\s?\S|\W*(?:©|ⓒ|\(c\)\s|https?:|www\.|\S+@\S+\.\S)", re.IGNORECASE)
+_PHRASED = re.compile(
+    r"""\W*(?:本文(?:采用|来自|来源|转载|首发|系|原载|选自|译自)|责任?编辑|版权|著作权|転載|저작권|무단\s?전재|all\srights|(?:additional\s)?reporting\sby
+    |(?:written|edited|translated|photos?|photograph|image)\sby\s|lire\saussi|voir\saussi|lea\stambién|ver\stambién|siehe\sauch|read\salso
+    |see\salso|читайте\sтакже|حقوق|اقرأ\sأيضا)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DASHED = re.compile(r"\s*[-–—]{1,3}\s*\S+(?:\s\S+){3,}")
+
+
+def is_credit(block: Block) -> bool:
+    """Whether a block has the look of a line of credits: a name for what follows, and little of it."""
+    text = block.text.strip()
+    return len(text) <= LONGEST_CREDIT and bool(_CREDIT.match(text))
+
+
+def is_sign(block: Block) -> bool:
+    """Whether a block is a line that signs off: an agency's mark, a rule, hashtags, a date, a definition of a link."""
+    text = block.text.strip()
+    return len(text) <= LONGEST_LINE and bool(_SIGN.fullmatch(text))
+
+
+def is_settled(block: Block) -> bool:
+    """Whether a block is so surely a credit or a mark of sign-off that nobody need ask whether it was cut."""
+    text = block.text.strip()
+    if block.kind in _NEVER or not text:
+        return False
+    if is_sign(block):
+        return not _DASHED.match(text)
+    return is_credit(block) and bool(_LABELLED.match(text) or _PHRASED.match(text))
+
+
 def is_trailer(block: Block) -> bool:
     """Whether a block is one that stands below the last sentence and says nothing of whether the text is whole."""
-    if block.kind in {Kind.IMAGE, Kind.COMMENT} or not block.text.strip():
+    if block.kind in SILENT or not block.text.strip():
         return True
-    text = block.text.strip()
-    if block.kind in {Kind.CODE, Kind.TABLE, Kind.HEADING} or len(text) > LONGEST_LINE:
-        return False
-    return bool(_SIGN.fullmatch(text) or (_CREDIT.match(text) and len(text) <= 120))
+    return block.kind not in _NEVER and (is_sign(block) or is_credit(block))
 
 
-def without_trailers(blocks: Sequence[Block]) -> tuple[Sequence[Block], int]:
-    """The blocks above the trailers, and how many with words were left out; a list of references counts as trailers."""
-    end = _above_references(blocks)
-    floor = max(0, end - MOST_PEELED)
-    while end > floor and is_trailer(blocks[end - 1]):
+def is_references(heading: str) -> bool:
+    """Whether a heading stands over references, links or notes."""
+    return bool(_REFERENCES.fullmatch(heading.strip()))
+
+
+def has_references(blocks: Sequence[Block]) -> bool:
+    """Whether the last heading stands over references, with something under it."""
+    return _above_references(blocks) != len(blocks)
+
+
+def above_trailers(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks above the trailers, all when nothing else is left; lists of references count as trailers."""
+    end = len(blocks)
+    for _ in range(_MOST_LISTS):
+        end = _above_references(blocks[:end])
+        floor = max(0, end - MOST_PEELED)
+        while end > floor and is_trailer(blocks[end - 1]):
+            end -= 1
+    return blocks[:end] if end else blocks
+
+
+def above_settled(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks above those that are surely credits or marks of sign-off, and above images between them."""
+    end, floor = len(blocks), max(0, len(blocks) - MOST_PEELED)
+    while end > floor and (
+        blocks[end - 1].kind in SILENT or not blocks[end - 1].text.strip() or is_settled(blocks[end - 1])
+    ):
         end -= 1
-    said = sum(block.kind not in {Kind.IMAGE, Kind.COMMENT} for block in blocks[end:])
-    return (blocks[:end], said) if end else (blocks, 0)
+    return blocks[:end] if end else blocks
 
 
 def _above_references(blocks: Sequence[Block]) -> int:
     for at in range(len(blocks) - 1, max(0, len(blocks) - MOST_PEELED), -1):
         if blocks[at].kind is Kind.HEADING and at < len(blocks) - 1:
-            return at if _REFERENCES.fullmatch(blocks[at].text.strip()) else len(blocks)
+            return at if is_references(blocks[at].text) else len(blocks)
     return len(blocks)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-from workflow.article import Article, Block, Kind, Span
-from workflow.findings import N_, Finding, Params, Severity
-from workflow.stages._promo import promos_of
+from workflow.article import Article, Block, Format, Kind, Span
+from workflow.findings import N_, Finding, Severity
+from workflow.stages._broken_lines import Left, cut_row, empty_item, open_element
+from workflow.stages._odds import evidence
+from workflow.stages._reader import REACH
+from workflow.stages._reasons import in_words
 from workflow.stages._stubs import stub_at
-from workflow.stages._trailers import without_trailers
+from workflow.stages._tails import Opinion, ends_of, opinion_on, tail_of, writers_blocks
 from workflow.stages._unclosed import unclosed_bracket, unclosed_code, unclosed_quote
-from workflow.stages._unfinished import Tail, confidence, habit_of, last_word, signs
-from workflow.stages._words import COMMAS, GOES_ON, LANGUAGES, UNSPACED, stops_before_closers
+from workflow.stages._unfinished import Tail
+from workflow.stages._weights import BLOCK_AT, ODDS, READER, WARN_AT
+from workflow.stages._words import LANGUAGES, stops_before_closers
 
 LABEL = N_("Truncation")
 ORDER = 60
-VERSION = "1"
+VERSION = "2"
 CODES: Mapping[str, str] = {
     "truncation.mid-sentence": N_("The text ends inside a sentence"),
     "truncation.unclosed-bracket": N_("A bracket near the end is never closed"),
@@ -27,41 +30,25 @@ CODES: Mapping[str, str] = {
     "truncation.empty-heading": N_("A heading with nothing under it"),
     "truncation.stub": N_("The text ends with a mark that more was left out"),
     "truncation.broken-character": N_("The text ends in a broken character"),
+    "truncation.cut-row": N_("The last row of a table is cut"),
+    "truncation.empty-item": N_("A list item with nothing in it at the end"),
 }
-# Confidence from which a break inside a sentence blocks or warns: set where, on articles from sources that the weights
-# had never seen, about one whole article in a hundred, and one in thirty, lies above.
-BLOCK_AT = 0.9
-WARN_AT = 0.5
-# The share of paragraphs with an end mark below which a text is taken for one that does without: verse, captions.
-HARDLY_ANY = 0.3
 LONGEST_QUOTE = 60
+_OPENED = N_("“%(opened)s” is opened here and never closed: the end of the text is missing.")
+_CUT_ROW = N_("The last row of the table, “%(opened)s”, has no end, while the rows above it have one.")
+_EMPTY_ITEM = N_("The text ends with “%(opened)s”, the mark of a list item, and nothing after it.")
 # A line of hashtags at the end of a Chinese text looks like a heading whose mark is glued to it: #阅读#城市
 _HASHTAGS = re.compile(r"#[^\s#]+(?:#|\s+#)")
-_PROSE = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
-_FRONT = frozenset({Kind.CATEGORY, Kind.TITLE, Kind.DATE, Kind.SUMMARY})
 
 
 def check(article: Article) -> Sequence[Finding]:
     """The evidence that the article was cut, the surest first."""
-    blocks = _without_advertising(article, [block for block in article.blocks if block.kind not in _FRONT])
+    blocks = writers_blocks(article)
     if not blocks:
         return ()
-    sure = next((found for rule in (_broken, _stub, _code) if (found := rule(article, blocks))), None)
+    sure = next((found for rule in (_broken, _stub, _code, _unfinished) if (found := rule(article, blocks))), None)
     at_end = [sure] if sure else _sentence(article, blocks)
     return (*at_end, *_empty_headings(article, blocks))
-
-
-def _without_advertising(article: Article, blocks: list[Block]) -> list[Block]:
-    """The blocks without what an advertiser glued to the end: that is not where the writer's text stops."""
-    promo = next((promo for promo in promos_of(article) if blocks and promo.block == blocks[-1]), None)
-    if promo is None:
-        return blocks
-    if promo.whole:
-        return blocks[:-1]
-    last = promo.block
-    left = last.text[: promo.start].rstrip()
-    offsets = last.offsets[: len(left) + 1]
-    return [*blocks[:-1], replace(last, text=left, offsets=offsets, end=last.at(len(left) - 1) + 1)]
 
 
 def _at(article: Article, span: Span, **about: Any) -> Finding:
@@ -113,47 +100,51 @@ def _code(article: Article, blocks: Sequence[Block]) -> Finding | None:
         code="truncation.unclosed-code",
         severity=Severity.BLOCK,
         confidence=0.97,
-        message=N_("“%(opened)s” is opened here and never closed: the end of the text is missing."),
+        message=_OPENED,
         params={"opened": opened},
     )
 
 
+def _unfinished(article: Article, blocks: Sequence[Block]) -> Finding | None:
+    """A row of a table, a list item or an element of HTML that the end of the text cuts through."""
+    body = article.body
+    left = open_element(body, article.source.format)
+    if left and not any(block.start <= left.start < block.end for block in blocks if block.kind is Kind.CODE):
+        return _left(article, left, "unclosed-code", _OPENED)
+    if article.source.format is Format.HTML:
+        return None
+    if left := cut_row(body, blocks[-1]):
+        return _left(article, left, "cut-row", _CUT_ROW)
+    left = empty_item(body)
+    return _left(article, left, "empty-item", _EMPTY_ITEM) if left else None
+
+
+def _left(article: Article, left: Left, code: str, message: str) -> Finding:
+    span = Span(left.start, min(left.start + LONGEST_QUOTE, len(article.body.rstrip())))
+    about = {"severity": Severity.BLOCK, "confidence": 0.95, "message": message, "params": {"opened": left.opened}}
+    return _at(article, span, code=f"truncation.{code}", **about)
+
+
 def _sentence(article: Article, blocks: Sequence[Block]) -> list[Finding]:
-    """What the last block says, once credits, tags and references below it are set aside."""
+    """What the last block says, and the one above the credits, tags and references at the end: the surer of the two."""
     if article.language not in LANGUAGES:
         return []
-    kept, peeled = without_trailers(blocks)
-    last = kept[-1]
-    if last.kind not in _PROSE or not last.text.strip():
-        return []
-    habit = habit_of(kept[:-1], wide=article.language in UNSPACED)
-    tail = Tail(last, kept[:-1], article.body[last.start : last.end], article.language, habit, peeled)
-    unclosed = _unclosed(article, tail)
-    if stops_before_closers(tail.text):
-        return unclosed
-    seen = signs(tail)
-    sure = round(min(confidence(seen), _ceiling(tail, seen)), 3)
-    if sure < WARN_AT:
-        return []
-    message, params = _in_words(tail, seen)
+    ends = list(ends_of(blocks))
+    tails = [tail_of(article, end) for end in ends if not end.is_stopped]
+    judged = [(_sure(tail, seen := evidence(tail, READER.outlook(tail.read(REACH)))), tail, seen) for tail in tails]
+    sure, tail, seen = max(judged, key=lambda judgement: judgement[0], default=(0.0, None, {}))
+    if tail is None or sure < WARN_AT:
+        return _unclosed(article, ends[-1].last) if ends and ends[-1].is_stopped else []
+    message, params = in_words(tail, seen)
     severity = Severity.BLOCK if sure >= BLOCK_AT else Severity.WARN
     about = {"code": "truncation.mid-sentence", "severity": severity, "confidence": sure, "message": message}
-    return [_at(article, _end_of(tail), params=params, **about), *unclosed]
+    return [_at(article, _end_of(tail), params=params, **about), *_unclosed(article, tail.block)]
 
 
-def _ceiling(tail: Tail, seen: Mapping[str, float]) -> float:
-    """The most that may be said of a text that hardly uses stops: nothing, or a warning where its last word is open."""
-    habit = tail.habit
-    said = [block.text.rstrip() for block in tail.above if block.kind in _PROSE]
-    if habit.paragraphs >= 3:
-        sparing = habit.stopped < HARDLY_ANY
-    else:
-        sparing = len(said) >= 3 and not any(map(stops_before_closers, said))
-    if not sparing:
-        return 1.0
-    if {"comma", "opener"} & seen.keys() and not any(text[-1:] in COMMAS for text in said[-5:]):
-        return 1.0
-    return BLOCK_AT - 0.01 if "function-word" in seen else WARN_AT - 0.01
+def _sure(tail: Tail, seen: Mapping[str, float]) -> float:
+    sure = ODDS.confidence(seen)
+    most = {Opinion.FULL: 1.0, Opinion.GUARDED: BLOCK_AT - 0.001, Opinion.NONE: 0.0}[opinion_on(tail, seen)]
+    return round(min(sure, most), 3)
 
 
 def _end_of(tail: Tail) -> Span:
@@ -161,43 +152,18 @@ def _end_of(tail: Tail) -> Span:
     return tail.block.span(len(tail.text) - size, len(tail.text))
 
 
-def _in_words(tail: Tail, seen: Mapping[str, float]) -> tuple[str, Params]:
-    """The strongest sign, in words that a writer understands."""
-    word = {"word": last_word(tail)}
-    if "comma" in seen or "opener" in seen or "dash" in seen:
-        return N_("The text ends with “%(mark)s”: the sentence is not finished."), {"mark": tail.text[-1]}
-    if "function-word" in seen:
-        return N_("The text ends with “%(word)s”, a word after which a sentence goes on."), word
-    if "goes-on" in seen:
-        return N_("The text ends with “%(ending)s”, after which a sentence goes on."), {"ending": _going_on(tail)}
-    if "only-inside" in seen:
-        return N_("The text ends with “%(word)s”, elsewhere in it only the beginning of a longer word."), word
-    if tail.block.kind is Kind.PARAGRAPH and tail.habit.paragraphs >= 3 and tail.habit.stopped >= 0.7:
-        share = round(100 * tail.habit.stopped)
-        return (
-            N_("The last paragraph has no end mark, while %(share)s %% of the %(count)s others have one."),
-            {"share": share, "count": tail.habit.paragraphs},
-        )
-    return N_("The last sentence has no end mark and seems to break off."), {}
-
-
-def _going_on(tail: Tail) -> str:
-    found = GOES_ON[tail.language].search(tail.text[-12:])
-    return found.group() if found else tail.text[-1]
-
-
-def _unclosed(article: Article, tail: Tail) -> list[Finding]:
-    sure = 0.3 if stops_before_closers(tail.text) else 0.5
+def _unclosed(article: Article, block: Block) -> list[Finding]:
+    text = block.text.rstrip()
+    sure = 0.3 if stops_before_closers(text) else 0.5
     found = []
     for code, where, message in (
-        ("bracket", unclosed_bracket(tail.text), N_("The bracket “%(mark)s” is opened here and never closed.")),
-        ("quote", unclosed_quote(tail.text), N_("The quotation mark “%(mark)s” is opened here and never closed.")),
+        ("bracket", unclosed_bracket(text), N_("The bracket “%(mark)s” is opened here and never closed.")),
+        ("quote", unclosed_quote(text), N_("The quotation mark “%(mark)s” is opened here and never closed.")),
     ):
         if where is not None:
-            span = tail.block.span(where, min(len(tail.text), where + LONGEST_QUOTE))
+            span = block.span(where, min(len(text), where + LONGEST_QUOTE))
             about = {"severity": Severity.WARN, "confidence": sure, "message": message}
-            params = {"mark": tail.text[where]}
-            found.append(_at(article, span, code=f"truncation.unclosed-{code}", params=params, **about))
+            found.append(_at(article, span, code=f"truncation.unclosed-{code}", params={"mark": text[where]}, **about))
     return found
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from workflow.article import Format, Source
 from workflow.findings import Finding, Severity
@@ -143,6 +145,22 @@ def test_the_finding_quotes_the_last_characters_and_says_why() -> None:
     assert found.say() == "The text ends with “以”, after which a sentence goes on."
 
 
+def test_further_evidence_is_named_after_the_strongest_in_both_languages(chinese: Callable[[str], str]) -> None:
+    body = "\n\n".join([*WHOLE["zh"], *WHOLE["zh"], "展望明年，随着读者人数的增加以"])
+    (found,) = seen(body)
+    assert "nearly all other paragraphs have an end mark" in found.say()
+    assert "其他段落几乎都有句末标点" in found.say(chinese)
+    (found,) = seen("\n\n".join([*WHOLE["en"], *WHOLE["en"], "Residents on the island had relied on a small bo"]))
+    assert found.say().startswith("The last paragraph has no end mark, while 100 % of the 8 others have one")
+
+
+@pytest.fixture(scope="module")
+def chinese() -> Callable[[str], str]:
+    with (Path(__file__).parents[3] / "web/translations/zh_Hans/LC_MESSAGES/messages.po").open("rb") as file:
+        catalogue = read_po(file, locale="zh_Hans")
+    return lambda message: str(catalogue[message].string)
+
+
 def test_a_cut_under_a_credit_is_found_above_it() -> None:
     (found,) = seen(article("en", "The mayor said the pier would be rebuilt before the", "— Reuters"))
     assert found.quote.endswith("before the")
@@ -207,6 +225,29 @@ def test_html_cut_inside_its_markup_is_blocked(end: str) -> None:
 
 def test_a_markdown_link_cut_in_its_address_is_blocked() -> None:
     assert codes(article("en", "The plan is [on the web](https://example.org/pl")) == {"truncation.unclosed-code"}
+
+
+def test_a_table_cut_in_its_last_row_is_blocked_and_a_whole_one_is_not() -> None:
+    table = "| day | boats |\n|---|---|\n| Monday | 12 |\n| Tuesday | 9 |"
+    (found,) = seen(article("en", table + "\n| Wednes"))
+    assert (found.code, found.severity, found.quote) == ("truncation.cut-row", Severity.BLOCK, "| Wednes")
+    assert codes(article("en", table)) == set()
+    assert codes(article("en", table.replace(" |\n", "\n").removesuffix(" |"))) == set()
+
+
+def test_a_list_that_ends_with_an_empty_mark_is_blocked() -> None:
+    (found,) = seen(article("en", "1. Buy a ticket.\n2. Wait on the pier.\n3."))
+    assert (found.code, found.severity, found.quote) == ("truncation.empty-item", Severity.BLOCK, "3.")
+    assert codes(article("en", "1. Buy a ticket.\n2. Wait on the pier.")) == set()
+    assert codes(article("en", "---")) == set()
+
+
+def test_an_element_of_html_that_is_never_closed_is_blocked_where_the_others_are() -> None:
+    whole = "".join(f"<p>{text}</p>\n" for text in WHOLE["en"])
+    (found,) = seen(whole + "<p>The operator plans two extra crossings.", written=Format.HTML)
+    assert (found.code, found.quote[:3]) == ("truncation.unclosed-code", "<p>")
+    assert codes(whole, written=Format.HTML) == set()
+    assert codes(whole.replace("</p>", ""), written=Format.HTML) == set()
 
 
 def test_a_bracket_or_quote_left_open_at_the_end_is_pointed_at() -> None:
