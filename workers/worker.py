@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -110,6 +111,15 @@ def _settings_or_exit() -> Settings:
         sys.exit(str(error))
 
 
+def _environ() -> dict[str, str]:
+    """The consumer's environment: one thread for linear algebra.
+
+    A pool of one thread a core would be there before the fork and not after it, and on a machine of many cores its
+    buffers alone would exceed a child's address space.
+    """
+    return {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **os.environ}
+
+
 def main(arguments: list[str]) -> None:
     """Work until told to stop."""
     chosen = options(arguments)
@@ -121,7 +131,7 @@ def main(arguments: list[str]) -> None:
     database = Database(settings.database)
     with connect(broker_address(settings)) as client:
         lanes = [Lane(lane) for lane in chosen.lanes.split(",")]
-        guard = Guard(name, Child("consumer", command), database, client, lanes)
+        guard = Guard(name, Child("consumer", command, environ=_environ()), database, client, lanes)
         guard.child.start()
         while not bell.wait(EVERY_S):
             guard.round()

@@ -151,6 +151,13 @@ def test_the_broker_losing_everything_does_not_stop_the_worker(host: Host, submi
     until(comes_through, 30)
 
 
+def test_a_child_starts_no_thread_of_linear_algebra_for_each_core_of_the_machine(host: Host, submit: Submit) -> None:
+    host.hint(submit())
+    until(lambda: host.checked() == 1)
+    for pid in (host.consumer, *children(host.consumer)):
+        assert b"OPENBLAS_NUM_THREADS=1\0" in Path(f"/proc/{pid}/environ").read_bytes()
+
+
 def test_killing_the_guard_leaves_no_orphans(host: Host) -> None:
     brood = [host.consumer, *children(host.consumer)]
     with subprocess.Popen(
