@@ -12,7 +12,9 @@ from collections.abc import Callable
 import kombu.transport.redis  # noqa: F401
 import structlog
 
+from workers.addresses import broker_address
 from workers.app import HINT_EXPIRES_S, publisher, task_name
+from workers.queues import connect, waiting
 from workflow.clock import ticks
 from workflow.settings import Settings
 from workflow.states import Lane
@@ -20,6 +22,9 @@ from workflow.states import Lane
 log = structlog.get_logger(__name__)
 
 WAITING_AT_MOST = 1000
+# One hint takes on several articles, so a deeper queue would be worked off no sooner. It would be old, though: a worker
+# that was away comes back to thousands of hints past their time, and has to throw them away one by one.
+ENOUGH = 64
 PAUSE_AFTER_FAILURE_S = 5.0
 FLUSH_AT_MOST_S = 1.0
 
@@ -82,10 +87,11 @@ class Sender:
 
 def start_sender(settings: Settings) -> Sender:
     """The nudge of this process: its hints go to the broker of these settings, the last of them as it ends."""
-    app = publisher(settings)
+    app, client = publisher(settings), connect(broker_address(settings))
 
     def send(lane: Lane, number: int) -> None:
-        app.send_task(task_name(lane), args=[number], expires=HINT_EXPIRES_S, ignore_result=True, retry=False)
+        if waiting(client, lane) < ENOUGH:
+            app.send_task(task_name(lane), args=[number], expires=HINT_EXPIRES_S, ignore_result=True, retry=False)
 
     sender = Sender(send)
     atexit.register(sender.flush)

@@ -11,7 +11,7 @@ import structlog
 
 from workers.addresses import broker_address
 from workers.bell import Bell
-from workers.hints import Sender, start_sender
+from workers.hints import ENOUGH, Sender, start_sender
 from workers.queues import connect, waiting
 from workflow import desk
 from workflow.clock import now
@@ -27,8 +27,6 @@ log = structlog.get_logger(__name__)
 
 EVERY_S = 1.0
 AGAIN_AFTER = timedelta(seconds=3)
-# One hint takes on several articles, so a deep backlog needs no more; more would only feed on itself.
-OUTSTANDING_AT_MOST = 64
 
 
 def to_hint(due: list[DueRow], outstanding: int, at: datetime) -> list[DueRow]:
@@ -54,7 +52,7 @@ class Sweeper:
 
     def hint(self, lane: Lane) -> int:
         """Hint what is due in a lane; gives how many hints were sent."""
-        due = due_rows(self._database, lane, limit=OUTSTANDING_AT_MOST)
+        due = due_rows(self._database, lane, limit=ENOUGH)
         if not due:
             return 0
         chosen = to_hint(due, waiting(self._client, lane), now())

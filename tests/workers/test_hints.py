@@ -70,6 +70,17 @@ def test_a_hint_reaches_the_queue_of_its_lane_alone_and_carries_nothing_but_the_
     assert message["content-type"] == "application/json"
 
 
+def test_a_queue_with_enough_hints_gets_no_more_and_another_lane_still_does(
+    valkey: BrokerAddress, client: redis.Redis
+) -> None:
+    sender = hints.start_sender(Settings(folder=Path("/nowhere"), redis_url=valkey.redis))
+    for number in range(hints.ENOUGH + 20):
+        sender(Lane.CHECK, number)
+    sender(Lane.PUBLISH, 7)
+    assert sender.flush(10)
+    assert [client.llen(str(lane)) for lane in Lane] == [hints.ENOUGH, 0, 1]
+
+
 def test_with_a_dead_broker_nobody_waits_and_nothing_is_raised(tmp_path: Path) -> None:
     sender = hints.start_sender(Settings(folder=tmp_path))
     assert nobody_waited(sender)

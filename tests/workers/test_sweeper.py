@@ -14,8 +14,9 @@ from sqlalchemy import delete, func, insert, select, update
 
 from tests.workers.conftest import Submit
 from workers.addresses import broker_address
+from workers.hints import ENOUGH
 from workers.queues import connect
-from workers.sweeper import AGAIN_AFTER, OUTSTANDING_AT_MOST, Sweeper, to_hint
+from workers.sweeper import AGAIN_AFTER, Sweeper, to_hint
 from workflow import desk
 from workflow.clock import now
 from workflow.db import Database
@@ -34,7 +35,7 @@ DUE = st.lists(
         key=st.integers(1),
         hinted_at=st.none() | st.integers(0, 10).map(lambda ago: NOON - timedelta(seconds=ago)),
     ),
-    max_size=OUTSTANDING_AT_MOST,
+    max_size=ENOUGH,
 )
 
 
@@ -166,8 +167,8 @@ def test_without_a_broker_the_rest_of_the_round_is_done_and_nothing_counts_as_hi
 def test_a_deep_backlog_gets_a_bounded_number_of_hints(
     database: Database, client: redis.Redis, queued: Callable[[Lane, int], None], submit: Submit
 ) -> None:
-    for _ in range(OUTSTANDING_AT_MOST + 6):
+    for _ in range(ENOUGH + 6):
         submit()
     sweeper = Sweeper(database, queued, client)
-    assert sweeper.hint(Lane.CHECK) == OUTSTANDING_AT_MOST
+    assert sweeper.hint(Lane.CHECK) == ENOUGH
     assert sweeper.hint(Lane.CHECK) == 0
