@@ -94,7 +94,7 @@ def trained(stream: Stream, *, without: int | None, plan: Plan) -> Weights:
         losses.append(loss.item())
         if number % 200 == 199:
             say(f"step {number + 1} of {steps}: loss {np.mean(losses[-200:]):.4f}")
-    return _packed(network.state_dict())
+    return packed(network.state_dict())
 
 
 def _starts(stream: Stream, without: int | None, plan: Plan) -> NDArray[np.int64]:
@@ -118,7 +118,7 @@ def _batches(stream: Stream, starts: NDArray[np.int64], plan: Plan) -> Iterator[
         )
 
 
-def _packed(state: Mapping[str, Tensor]) -> Weights:
+def packed(state: Mapping[str, Tensor]) -> Weights:
     """The weights as they are shipped: tables in one byte a number, layers in half precision, turned for `row @ w`."""
     packed: Weights = {}
     for name, value in ((name, tensor.numpy()) for name, tensor in state.items()):

@@ -34,6 +34,9 @@ CODES: Mapping[str, str] = {
     "truncation.empty-item": N_("A list item with nothing in it at the end"),
 }
 LONGEST_QUOTE = 60
+# How sure the rules are, on the same scale as the networks: of 2,030 whole articles one or none met each of the sure
+# ones, and four ended with a heading.
+SURE, AT_A_HEADING = 0.999, 0.998
 _OPENED = N_("“%(opened)s” is opened here and never closed: the end of the text is missing.")
 _CUT_ROW = N_("The last row of the table, “%(opened)s”, has no end, while the rows above it have one.")
 _EMPTY_ITEM = N_("The text ends with “%(opened)s”, the mark of a list item, and nothing after it.")
@@ -68,7 +71,7 @@ def _broken(article: Article, blocks: Sequence[Block]) -> Finding | None:
         last.span(max(0, len(text.rstrip("\ufffd")) - LONGEST_QUOTE // 2), len(text)),
         code="truncation.broken-character",
         severity=Severity.BLOCK,
-        confidence=0.98,
+        confidence=SURE,
         message=N_("The text ends in a character that was cut in half: the end was lost on its way here."),
     )
 
@@ -83,7 +86,7 @@ def _stub(article: Article, blocks: Sequence[Block]) -> Finding | None:
         last.span(*found),
         code="truncation.stub",
         severity=Severity.BLOCK,
-        confidence=0.97,
+        confidence=SURE,
         message=N_("The text ends with “%(mark)s”: it is the beginning of an article that goes on elsewhere."),
         params={"mark": last.text[slice(*found)].strip()},
     )
@@ -99,7 +102,7 @@ def _code(article: Article, blocks: Sequence[Block]) -> Finding | None:
         Span(start, min(start + LONGEST_QUOTE, len(article.body.rstrip()))),
         code="truncation.unclosed-code",
         severity=Severity.BLOCK,
-        confidence=0.97,
+        confidence=SURE,
         message=_OPENED,
         params={"opened": opened},
     )
@@ -121,7 +124,7 @@ def _unfinished(article: Article, blocks: Sequence[Block]) -> Finding | None:
 
 def _left(article: Article, left: Left, code: str, message: str) -> Finding:
     span = Span(left.start, min(left.start + LONGEST_QUOTE, len(article.body.rstrip())))
-    about = {"severity": Severity.BLOCK, "confidence": 0.95, "message": message, "params": {"opened": left.opened}}
+    about = {"severity": Severity.BLOCK, "confidence": SURE, "message": message, "params": {"opened": left.opened}}
     return _at(article, span, code=f"truncation.{code}", **about)
 
 
@@ -175,7 +178,7 @@ def _empty_headings(article: Article, blocks: Sequence[Block]) -> Iterator[Findi
         about = {"code": "truncation.empty-heading", "params": {"heading": heading.text.strip()[:LONGEST_QUOTE]}}
         if below is None and not article.body[heading.end :].strip():
             message = N_("The text ends with the heading “%(heading)s”: the section under it is missing.")
-            yield _at(article, span, severity=Severity.BLOCK, confidence=0.97, message=message, **about)
+            yield _at(article, span, severity=Severity.BLOCK, confidence=AT_A_HEADING, message=message, **about)
         elif below and below.kind is Kind.HEADING and below.level <= heading.level:
             message = N_("Nothing stands under the heading “%(heading)s”.")
             yield _at(article, span, severity=Severity.INFO, confidence=0.1, message=message, **about)
