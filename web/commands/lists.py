@@ -56,7 +56,7 @@ def update(name: str, path: Path, licence: str, source: str) -> None:
 def show(name: str) -> None:
     """Every list, or the one called NAME; a line of JSON each."""
     with _folder() as folder:
-        for one in [folder.named(name)] if name else folder.current():
+        for one in [folder.named(name)] if name else folder.every():
             click.echo(json.dumps(asdict(one.about), ensure_ascii=False))
 
 

@@ -80,6 +80,15 @@ class ListFolder:
                 if name in self._open:
                     yield name, self._open[name]
 
+    def every(self) -> Iterator[DomainList]:
+        """Each list, by name, read anew.
+
+        Raises:
+            BadList: one is damaged.
+        """
+        for name, *_ in self._state():
+            yield files.read(self.folder / name)
+
     def named(self, name: str) -> DomainList:
         """One list.
 

@@ -123,8 +123,9 @@ def _tracking(article: Article, link: Link) -> Iterator[Finding]:
 def _link_words(article: Article, links: Sequence[Link], tags: Sequence[Tag]) -> Iterator[Finding]:
     """Links whose words are one address and whose target is another."""
     for start, end, words, target in [*_markdown_words(links), *_html_words(article, links, tags)]:
-        named, host = host_in_words(words), destination(target).host
-        if named and host and not silenced(article, host) and not same_site(host_of(f"http://{named}") or named, host):
+        named = host_in_words(words)
+        host = destination(target).host if named else ""
+        if host and not silenced(article, host) and not same_site(host_of(f"http://{named}") or named, host):
             yield _at(
                 article, start, end, code="links.text-names-another-host", severity=Severity.WARN, confidence=0.9,
                 message=N_("The words say %(named)s, the link goes to %(host)s."),

@@ -51,6 +51,16 @@ def test_what_cannot_be_done_is_said_and_nothing_is_kept(copydesk, tmp_path):
     assert shown(copydesk) == []
 
 
+def test_a_damaged_list_is_not_passed_over_in_silence(copydesk, tmp_path):
+    copydesk("lists", "add", "betting", listed(tmp_path, "bet.example\n"), "--kind", "deny")
+    (tmp_path / "desk" / "lists" / "betting.domains").write_bytes(b"cut off")
+    for words in (("show",), ("show", "betting")):
+        ran = copydesk("lists", *words)
+        assert ran.exit_code == 1
+        assert "not a whole list" in ran.output
+    assert last_json(copydesk("lists", "remove", "betting")) == {"removed": "betting"}
+
+
 def test_a_list_in_another_encoding_loses_its_remarks_and_no_domain(copydesk, tmp_path):
     (tmp_path / "gbk.txt").write_bytes("# 博彩\nbet.example # 博彩网站\n".encode("gbk"))
     added = last_json(copydesk("lists", "add", "betting", str(tmp_path / "gbk.txt"), "--kind", "deny"))
