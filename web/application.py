@@ -28,6 +28,7 @@ from web import (
 from web.state import Parts, keep_parts
 from workflow.db import Database, Nudge
 from workflow.desk.people import HASHER
+from workflow.lists.folder import ListFolder
 from workflow.settings import Settings
 
 # The account page's routes belong to the blueprint of auth.
@@ -64,7 +65,7 @@ def create_app(
     app.url_map.converters["int"] = _RowNumber
     # People read problem details too: 中文 as it is, not as escapes.
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    keep_parts(app, Parts(settings, database, hasher))
+    keep_parts(app, Parts(settings, database, hasher, ListFolder(settings.lists_folder)))
     logs.install(app)
     security.install(app, settings)
     security.trust_proxy(app, proxies)

@@ -9,6 +9,8 @@ from argon2 import PasswordHasher
 from flask import Flask, current_app
 
 from workflow.db import Database
+from workflow.lists.folder import ListFolder
+from workflow.lists.listed import DomainList
 from workflow.settings import Settings
 
 _NAME = "copydesk"
@@ -16,11 +18,12 @@ _NAME = "copydesk"
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The settings, the ledger and the password hasher of one application."""
+    """The settings, the ledger, the password hasher and the lists of domains of one application."""
 
     settings: Settings
     database: Database
     hasher: PasswordHasher
+    lists: ListFolder
 
 
 def keep_parts(app: Flask, parts: Parts) -> None:
@@ -41,3 +44,8 @@ def current_db() -> Database:
 def current_settings() -> Settings:
     """The settings of the application that serves this request."""
     return parts_of(current_app).settings
+
+
+def current_lists() -> tuple[DomainList, ...]:
+    """The lists of domains that the desk has now."""
+    return parts_of(current_app).lists.current()

@@ -11,6 +11,7 @@ import structlog
 from workers.hints import start_sender
 from workflow.db import Database
 from workflow.ids import new_request_id
+from workflow.lists.folder import ListFolder
 from workflow.settings import Settings
 from workflow.states import Lane
 
@@ -19,10 +20,11 @@ _LARGEST_ID = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """What a task needs. name: the worker's, as in the list of processes."""
+    """What a task needs. name: the worker's, as in the list of processes. lists: of domains, watched."""
 
     database: Database
     name: str
+    lists: ListFolder
 
 
 class NoSeat(Exception):
@@ -35,7 +37,7 @@ _taken: list[Seat] = []
 def take_seat(settings: Settings, name: str) -> Seat:
     """Open this process's own database; a connection must never be carried over a fork."""
     leave_seat()
-    seat = Seat(Database(settings.database, start_sender(settings)), name)
+    seat = Seat(Database(settings.database, start_sender(settings)), name, ListFolder(settings.lists_folder))
     _taken.append(seat)
     return seat
 

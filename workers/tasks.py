@@ -16,14 +16,16 @@ log = structlog.get_logger(__name__)
 def check(submission_id: object = 0) -> None:
     """Run the quick stages of what is due, this submission first."""
     with at_work(Lane.CHECK, submission_id) as (seat, prefer):
-        log.info("checked", claimed=desk.check(seat.database, seat.name, prefer=prefer))
+        log.info("checked", claimed=desk.check(seat.database, seat.name, prefer=prefer, lists=seat.lists.current()))
 
 
 @app.task(name=task_name(Lane.SLOW))
 def slow(submission_id: object = 0) -> None:
     """Run the stages that use the network, one submission at a time."""
     with at_work(Lane.SLOW, submission_id) as (seat, prefer):
-        log.info("checked", claimed=desk.check(seat.database, seat.name, prefer=prefer, slow=True, limit=1))
+        lists = seat.lists.current()
+        claimed = desk.check(seat.database, seat.name, prefer=prefer, slow=True, limit=1, lists=lists)
+        log.info("checked", claimed=claimed)
 
 
 @app.task(name=task_name(Lane.PUBLISH))

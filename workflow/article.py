@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
+from workflow.lists.listed import DomainList
 from workflow.profiles import DEFAULT_PROFILES, Profile, Profiles
 
 
@@ -126,11 +127,12 @@ class Neighbour:
 class Background:
     """What the desk knows around an article; nothing for a text that stands alone, as `copydesk check` sees it.
 
-    earlier: newest first. neighbours: nearest first.
+    earlier: newest first. neighbours: nearest first. lists: the desk's lists of domains, each in one version.
     """
 
     earlier: tuple[Earlier, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
+    lists: tuple[DomainList, ...] = ()
 
 
 ALONE = Background()

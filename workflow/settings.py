@@ -37,6 +37,11 @@ class Settings:
         return self.folder / "site"
 
     @property
+    def lists_folder(self) -> Path:
+        """Where the desk keeps its lists of domains."""
+        return self.folder / "lists"
+
+    @property
     def address(self) -> str:
         """The address people type, without a trailing slash."""
         host = f"[{self.host}]" if ":" in self.host else self.host

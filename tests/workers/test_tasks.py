@@ -14,10 +14,14 @@ from tests.workers.conftest import Submit
 from workers import seat, tasks
 from workers.addresses import BrokerAddress
 from workers.app import app, publisher
+from workflow import desk
+from workflow.article import Format, Source
 from workflow.db import Database
+from workflow.lists.folder import ListFolder
+from workflow.lists.listed import Kind
 from workflow.settings import Settings
 from workflow.states import Lane, State
-from workflow.tables import StageRun, Submission
+from workflow.tables import FindingRow, StageRun, Submission
 
 
 @pytest.fixture
@@ -89,3 +93,19 @@ def test_nothing_but_json_is_accepted_and_no_result_is_kept() -> None:
     assert app.conf.task_ignore_result
     assert app.conf.worker_enable_remote_control
     assert not app.conf.task_acks_late
+
+
+def test_a_new_version_of_a_list_is_noticed_without_a_restart(
+    database: Database, writer: desk.Actor, valkey: BrokerAddress, tmp_path: Path
+) -> None:
+    settings = Settings(folder=tmp_path, database_url=database.url, redis_url=valkey.redis)
+    seat.take_seat(settings, "worker@here:1:abc")
+    body = "市图书馆周六延长开放时间，见[这里](https://bet.example/a)。\n\n读者可以借书到晚上九点。"
+    source = Source(body, Format.MARKDOWN, title="图书馆延长开放时间", category="文化")
+    tasks.check(desk.submit(database, writer, source).submission_id)
+    ListFolder(settings.lists_folder).add("betting", ["bet.example"], kind=Kind.DENY)
+    tasks.check(desk.submit(database, writer, source).submission_id)
+    seat.leave_seat()
+    with database.read() as connection:
+        rows = connection.execute(select(FindingRow.code, FindingRow.submission_id)).all()
+    assert [row.submission_id for row in rows if row.code == "links.listed-host"] == [2]

@@ -9,8 +9,9 @@ from web.api import shapes
 from web.api.reading import SOURCE_FIELDS, body_object, source_of
 from web.auth import allow
 from web.errors import Refused
-from web.state import current_db
+from web.state import current_db, current_lists
 from workflow import shelf
+from workflow.article import Background
 from workflow.desk.submit import check_fields
 from workflow.findings import N_
 from workflow.line import examine
@@ -24,11 +25,11 @@ LONGEST_CHECKED = 500_000
 @bp.post("/check")
 @allow()
 def check() -> Response:
-    """What the quick stages say of a text. Only reads: categories from the ledger."""
+    """What the quick stages say of a text. Only reads: categories from the ledger, lists from their folder."""
     profiles = shelf.profiles(current_db())
     source = source_of(body_object(SOURCE_FIELDS), profiles)
     check_fields(source)
     if len(source.body) > LONGEST_CHECKED:
         template = N_("This checks at most %(limit)s characters at once. Hand longer texts in instead.")
         raise Refused(422, "bad-field", template, field="body", limit=LONGEST_CHECKED)
-    return jsonify(shapes.report(examine(source, profiles)))
+    return jsonify(shapes.report(examine(source, profiles, background=Background(lists=current_lists()))))

@@ -15,6 +15,7 @@ from web.linting.baseline import BadBaseline, Baseline
 from web.linting.checking import Fix
 from web.linting.config import BadConfig, BadValue, Options, Rulebook, codes
 from web.linting.layouts import Diff, Json, Layout, Text
+from web.linting.lists import BadListFile, opened
 from web.linting.rules import FailOn
 from web.linting.running import STDIN, Run, carry_out
 from web.linting.sarif import Sarif
@@ -49,6 +50,15 @@ def _profiles_in(_context: click.Context, _option: click.Parameter, path: Path |
         raise click.BadParameter(error.message) from None
 
 
+def _lists_in(_context: click.Context, _option: click.Parameter, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The files, each read once before there are more processes that need it."""
+    try:
+        opened(paths)
+    except BadListFile as error:
+        raise click.BadParameter(str(error)) from None
+    return paths
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option(
@@ -79,6 +89,7 @@ def _profiles_in(_context: click.Context, _option: click.Parameter, path: Path |
     callback=_profiles_in,
     help="A settings file of categories, as `copydesk categories save` writes it; default: those of a new desk.",
 )
+@_several("--lists", callback=_lists_in, metavar="FILE", help="Domains that no link may lead to, in any usual form.")
 @click.option("--baseline", type=click.Path(dir_okay=False, path_type=Path), help="Findings that are accepted.")
 @click.option("--write-baseline", is_flag=True, help="List every finding of now in the --baseline file.")
 @click.option("--fix", is_flag=True, help="Make the changes that need nobody's word, in the files themselves.")
@@ -116,6 +127,7 @@ def _run(paths: tuple[str, ...], layout: str, **options: Any) -> Run:
         force_exclude=options["force_exclude"],
         stdin_name=options["stdin_filename"],
         profiles=options["profiles"],
+        lists=options["lists"],
         baseline=_baseline(path, anew=options["write_baseline"]) if path else None,
         write_baseline=options["write_baseline"],
     )

@@ -14,8 +14,9 @@ from pathlib import Path
 from web.linting.files import File, file_of, reason
 from web.linting.fixing import NotFixable, as_bytes, difference, fixed, overwrite
 from web.linting.lines import Lines, Region
+from web.linting.lists import opened
 from web.linting.rules import FailOn, Rules
-from workflow.article import Article, Format, Source
+from workflow.article import Article, Background, Format, Source
 from workflow.failpoints import reach
 from workflow.findings import Edit, Finding, Verdict, verdict_of
 from workflow.importers import Unreadable
@@ -41,7 +42,7 @@ class Fix(StrEnum):
 class Task:
     """A file to look at. raw: its bytes where they are at hand (the standard input), else None.
 
-    profiles: the categories, None for those of a new desk.
+    profiles: the categories, None for those of a new desk. lists: files of domains.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Task:
     fix: Fix = Fix.NONE
     profiles: Profiles | None = None
     raw: bytes | None = None
+    lists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,8 @@ def lost(task: Task, how: str) -> Unread:
 
 def _look(source: Source, task: Task) -> Report:
     """The report on a source with only the findings that count, each with the weight it has under the rules."""
-    report = look_over(_article(source, task.rules.category, task.profiles or DEFAULT_PROFILES))
+    article = _article(source, task.rules.category, task.profiles or DEFAULT_PROFILES)
+    report = look_over(replace(article, background=Background(lists=opened(task.lists))))
     waived = _waived(source)
     stages = tuple(
         replace(one, findings=task.rules.counted(task.path, one.findings, waived)) if one.findings else one

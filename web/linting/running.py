@@ -34,7 +34,7 @@ class Run:
     """What is to be done. jobs: how many processes, 0 for as many as there is use for.
 
     stdin_name: what to call the standard input, which the path "-" stands for. write_baseline: accept everything.
-    profiles: the categories, None for those of a new desk.
+    profiles: the categories, None for those of a new desk. lists: files of domains.
     """
 
     paths: tuple[str, ...]
@@ -47,6 +47,7 @@ class Run:
     baseline: Baseline | None = None
     write_baseline: bool = False
     profiles: Profiles | None = None
+    lists: tuple[str, ...] = ()
 
 
 def carry_out(run: Run) -> Tally:
@@ -74,10 +75,11 @@ def _tasks(run: Run) -> Iterator[Task]:
     for given in run.paths:
         if given == STDIN:
             name = run.stdin_name or STDIN
-            yield Task(name, run.rulebook.of(Path(name).parent), run.fix, run.profiles, raw=sys.stdin.buffer.read())
+            rules, raw = run.rulebook.of(Path(name).parent), sys.stdin.buffer.read()
+            yield Task(name, rules, run.fix, run.profiles, raw, run.lists)
         else:
             for path, rules in files([given], run.rulebook, force_exclude=run.force_exclude):
-                yield Task(path, rules, run.fix, run.profiles)
+                yield Task(path, rules, run.fix, run.profiles, lists=run.lists)
 
 
 def _results(run: Run) -> Generator[_Result, None, None]:

@@ -11,6 +11,7 @@ from workflow.article import Background, Earlier, Neighbour
 from workflow.db import Database
 from workflow.desk.ledger import Text
 from workflow.desk.sketches import neighbours_of, sketches_of
+from workflow.lists.listed import DomainList
 from workflow.sketch import Sketch
 from workflow.tables import LeftDraft, Revision
 
@@ -19,15 +20,20 @@ LOOKED_BACK = 6
 LONGEST_EARLIER = 200_000
 
 
-def backgrounds(database: Database, texts: Collection[Text]) -> dict[int, Background]:
-    """The background of each of these texts, by revision id; reads only, in a transaction of its own."""
+def backgrounds(
+    database: Database, texts: Collection[Text], lists: tuple[DomainList, ...] = ()
+) -> dict[int, Background]:
+    """The background of each of these texts, by revision id; reads only, in a transaction of its own.
+
+    lists: the desk's lists of domains, the same for all.
+    """
     if not texts:
         return {}
     with database.read() as connection:
         earlier = _earlier(connection, texts)
         sketches = sketches_of(connection, [_written(text) for text in texts])
         neighbours = {text.id: _neighbours(connection, text, sketches) for text in texts}
-    return {text.id: Background(earlier[text.id], neighbours[text.id]) for text in texts}
+    return {text.id: Background(earlier[text.id], neighbours[text.id], lists) for text in texts}
 
 
 def _written(text: Text) -> int:

@@ -23,6 +23,7 @@ from workflow.edits import Entry
 from workflow.failpoints import reach
 from workflow.findings import Finding, Severity, Verdict
 from workflow.line import LINE, RULESET, Report, StageReport
+from workflow.lists.listed import DomainList
 from workflow.profiles import Profile, Profiles
 from workflow.runs import (
     MAX_ATTEMPTS,
@@ -52,7 +53,7 @@ _FINISH = (
 )
 
 
-def check(
+def check(  # noqa: PLR0913 - what to take on, and what to hold it against
     database: Database,
     worker: str,
     *,
@@ -60,10 +61,12 @@ def check(
     slow: bool = False,
     limit: int = 16,
     stages: Collection[Stage] = LINE,
+    lists: tuple[DomainList, ...] = (),
 ) -> int:
     """Claim due revisions, run the line over each, finish them in one transaction; gives how many were claimed.
 
-    prefer: the submission that a hint named; any due one will do as well. limit: how many under backlog.
+    prefer: the submission that a hint named; any due one will do as well. limit: how many under backlog. lists: of
+    domains, as the worker's machine has them now.
     """
     lane = Lane.SLOW if slow else Lane.CHECK
     with database.read() as connection:
@@ -72,7 +75,7 @@ def check(
             return 0
     claims, read, answers, profiles = _claim(database, worker, lane, prefer, limit)
     with renewing(database, claims):
-        around = backgrounds(database, read.values())
+        around = backgrounds(database, read.values(), lists)
         outcomes = [
             look(
                 claim,

@@ -6,6 +6,8 @@ import re
 
 import ada_url
 
+from workflow.domains import registrable
+
 # Schemes that run what they carry.
 _RUNNING = re.compile(
     r"(?:java|vb|live|mocha|ecma)script:|data:(?!image/(?:png|gif|jpe?g|webp|avif|bmp)[;,])", re.IGNORECASE
@@ -39,6 +41,12 @@ def host_of(target: str) -> str:
     return parsed.hostname if parsed else ""
 
 
+def path_of(target: str) -> str:
+    """The path that a browser would ask a host for; empty where there is no host."""
+    parsed = _parsed(target)
+    return parsed.pathname if parsed else ""
+
+
 def userinfo_of(target: str) -> str:
     """The name that stands before the host (name:password@host), or an empty text."""
     parsed = _parsed(target)
@@ -62,6 +70,6 @@ def host_in_words(text: str) -> str:
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two hosts are one, or one a part of the other, `www.` aside."""
+    """Whether two hosts are one, one a part of the other, or both parts of one registered domain."""
     one, other = one.removeprefix("www."), other.removeprefix("www.")
-    return one == other or one.endswith("." + other) or other.endswith("." + one)
+    return one == other or (registrable(one) or one) == (registrable(other) or other)

@@ -9,6 +9,8 @@ from typing import Any
 from workflow.article import Article, Format
 from workflow.findings import N_, Action, Edit, Finding, Severity
 from workflow.stages._active import Active, active_parts
+from workflow.stages._destinations import CODES as DESTINATION_CODES
+from workflow.stages._destinations import destination, destination_findings, silenced
 from workflow.stages._hosts import host_in_words, host_of, running_scheme, same_site, userinfo_of
 from workflow.stages._links import Form, Link, Tag, links_of
 from workflow.stages._promo import Promo, promos_of
@@ -16,7 +18,7 @@ from workflow.stages._tracking import tracking_pieces
 
 LABEL = N_("Links")
 ORDER = 70
-VERSION = "1"
+VERSION = "2"
 CODES: Mapping[str, str] = {
     "links.dangerous-scheme": N_("A link that runs code"),
     "links.tracking-parameter": N_("A link that tracks readers"),
@@ -26,6 +28,7 @@ CODES: Mapping[str, str] = {
     "links.remote-image": N_("An image that another server delivers"),
     "links.userinfo": N_("A link with a user name before its host"),
     "links.text-names-another-host": N_("A link whose words name another site"),
+    **DESTINATION_CODES,
 }
 
 
@@ -63,6 +66,10 @@ def _at(article: Article, start: int, end: int, **about: Any) -> Finding:
 def _about_link(article: Article, link: Link) -> Iterator[Finding]:
     if scheme := running_scheme(link.target):
         yield _dangerous(article, link, scheme)
+        return
+    leading = list(destination_findings(article, link, _unlinked(article, link)))
+    yield from leading
+    if any(found.automatic for found in leading):
         return
     yield from _tracking(article, link)
     if name := userinfo_of(link.target):
@@ -116,8 +123,9 @@ def _tracking(article: Article, link: Link) -> Iterator[Finding]:
 def _link_words(article: Article, links: Sequence[Link], tags: Sequence[Tag]) -> Iterator[Finding]:
     """Links whose words are one address and whose target is another."""
     for start, end, words, target in [*_markdown_words(links), *_html_words(article, links, tags)]:
-        named, host = host_in_words(words), host_of(target)
-        if named and host and not same_site(host_of(f"http://{named}") or named, host):
+        named = host_in_words(words)
+        host = destination(target).host if named else ""
+        if host and not silenced(article, host) and not same_site(host_of(f"http://{named}") or named, host):
             yield _at(
                 article, start, end, code="links.text-names-another-host", severity=Severity.WARN, confidence=0.9,
                 message=N_("The words say %(named)s, the link goes to %(host)s."),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.articles import GOOD_EN_BODY, good_en, good_zh, promo_zh
-from tests.factories import check_all, desk_current, open_desk, person
+from tests.factories import WORKER, check_all, desk_current, open_desk, person
 from workflow import desk, shelf
-from workflow.article import Background, Source
+from workflow.article import Background, Format, Source
 from workflow.db import Database
 from workflow.desk.background import LOOKED_BACK, backgrounds
 from workflow.desk.ledger import texts
+from workflow.lists.folder import ListFolder
+from workflow.lists.listed import Kind
 from workflow.settings import Settings
 from workflow.states import Decision, Role, State
 
@@ -111,3 +114,23 @@ def test_a_draft_handed_in_whole_is_forgotten_and_so_is_one_whose_end_came_later
     writer = desk.Actor(view.author_id, view.author, Role.WRITER)
     desk.revise(database, writer, submission_id, good_en(), seen=1)
     assert [one.number for one in background(database, submission_id).earlier] == [1]
+
+
+def test_links_are_held_against_the_lists_of_the_moment(database: Database, tmp_path: Path) -> None:
+    folder = ListFolder(tmp_path / "lists")
+    source = replace(
+        good_en(), body=f"{GOOD_EN_BODY}\n\nRead [more](https://www.bet.example/a).\n", format=Format.MARKDOWN
+    )
+    found = {}
+    for version in range(3):
+        submission_id = desk.submit(database, person(database), source).submission_id
+        while desk.check(database, WORKER, lists=folder.current()):
+            pass
+        view = shelf.submission(database, submission_id)
+        assert view is not None
+        found[version] = {one.code for one in view.findings} & {"links.listed-host"}
+        if version == 0:
+            folder.add("betting", ["bet.example"], kind=Kind.DENY)
+        else:
+            folder.update("betting", ["other.example"])
+    assert found == {0: set(), 1: {"links.listed-host"}, 2: set()}

@@ -1,0 +1,51 @@
+"""What a browser would do with an address decides, and one owner's hosts are one site."""
+
+from __future__ import annotations
+
+import pytest
+
+from workflow.stages._hosts import host_of, path_of, same_site
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://good.org@evil.example/", "evil.example"),
+        ("http://a.example\\@b.example/", "a.example"),
+        ("https:\\\\evil.example\\a", "evil.example"),
+        ("https:evil.example/a", "evil.example"),
+        ("https:///evil.example/", "evil.example"),
+        ("https://evil%2Eexample/", "evil.example"),
+        ("https://ｅｖｉｌ。example/", "evil.example"),
+        ("https://0x7f.1/", "127.0.0.1"),
+        ("https://ev\til.exa\nmple/", "evil.example"),
+        ("https://a b.example/", ""),
+        ("ftp://a.example/", ""),
+        ("mailto:a@b.example", ""),
+    ],
+)
+def test_the_host_is_the_one_that_a_browser_goes_to(address: str, host: str) -> None:
+    assert host_of(address) == host
+
+
+def test_the_path_is_the_one_that_a_browser_asks_for() -> None:
+    assert path_of("https://a.example\\b\\..\\c?d") == "/c"
+    assert path_of("https://a.example") == "/"
+    assert path_of("/a") == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("good.org", "www.good.org", True),
+        ("news.bbc.co.uk", "www.bbc.co.uk", True),
+        ("a.co.uk", "b.co.uk", False),
+        ("a.github.io", "b.github.io", False),
+        ("github.io", "a.github.io", False),
+        ("192.0.2.7", "192.0.2.8", False),
+        ("192.0.2.7", "192.0.2.7", True),
+    ],
+)
+def test_hosts_of_one_registered_domain_are_one_site(one: str, other: str, *, same: bool) -> None:
+    assert same_site(one, other) is same
+    assert same_site(other, one) is same
