@@ -6,7 +6,7 @@ import fcntl
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,8 +51,12 @@ class ListFolder:
         self._open: dict[str, DomainList] = {}
 
     def current(self) -> tuple[DomainList, ...]:
-        """Every list in its newest version, by name. One that cannot be read stays as it was known last."""
-        seen = self._state()
+        """Every list in its newest version, by name. What cannot be read stays as it was known last."""
+        try:
+            seen = self._state()
+        except OSError as error:
+            log.warning("no-lists", error=str(error))
+            seen = self._seen
         if seen != self._seen:
             self._open = dict(self._read(name for name, *_ in seen))
             self._seen = seen
@@ -60,15 +64,15 @@ class ListFolder:
 
     def _state(self) -> _State:
         """What changes whenever a list comes, goes or is replaced: a folder's worth of file stats."""
+        if not self.folder.is_dir():
+            return ()
         found = []
-        try:
-            with os.scandir(self.folder) as entries:
-                for entry in entries:
-                    if entry.name.endswith(files.SUFFIX):
+        with os.scandir(self.folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(files.SUFFIX):
+                    with suppress(FileNotFoundError):  # it went while we looked
                         stat = entry.stat()
                         found.append((entry.name, stat.st_ino, stat.st_mtime_ns, stat.st_size))
-        except FileNotFoundError:  # no folder yet, or a list that went while we looked: the next look sees it so
-            pass
         return tuple(sorted(found))
 
     def _read(self, names: Iterable[str]) -> Iterator[tuple[str, DomainList]]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from workflow.article import Article, Format
 from workflow.findings import N_, Action, Edit, Finding, Severity
 from workflow.lists.listed import allowed, denied
-from workflow.stages._hosts import host_of, running_scheme, userinfo_of
+from workflow.stages._hosts import host_of, running_scheme, same_address, userinfo_of
 from workflow.stages._links import Form, Link
 from workflow.stages._redirectors import Way, way_of
 from workflow.stages._shorteners import hides_target, looks_short
@@ -26,7 +26,7 @@ _REFERENCE = re.compile(r"&#?\w+;")
 # What an address may hold, as it stands, in each surrounding; everything above ASCII is encoded before.
 _PRINTABLE = "!#$%&'()*+,/:;=?@[]~-._"
 _IN_TEXT = re.compile(r"[A-Za-z0-9!#$%&+,/:;=?@~._-]*[A-Za-z0-9#$%+/=@-]")
-_IN_MARKUP = re.compile(r"[A-Za-z0-9!#$%&'()*+,/:;=?@~._\[\]-]+")
+_IN_MARKUP = re.compile(r"(?:[A-Za-z0-9!#$&'()*+,/:;=?@~._-]|%[0-9A-Fa-f]{2})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +107,14 @@ def _listed(article: Article, link: Link, host: str, unlinked: Edit) -> Finding 
 
 
 def _redirected(article: Article, link: Link, way: Way, unlinked: Edit) -> Iterator[Finding]:
-    if silenced(article, way.through[0]):
-        return
     if scheme := running_scheme(way.target):
         yield _at(
             article, link, code="links.dangerous-scheme", severity=Severity.BLOCK, confidence=0.99,
             message=N_("Behind %(host)s this link goes to “%(scheme)s” and runs code in the reader's browser."),
             params={"host": way.through[0], "scheme": scheme}, edits=(unlinked,), automatic=True,
         )  # fmt: skip
+        return
+    if silenced(article, way.through[0]):
         return
     written = _written(article, link, way.target)
     known = bool(_HTTP.match(way.target)) and not userinfo_of(way.target)
@@ -130,9 +130,10 @@ def _redirected(article: Article, link: Link, way: Way, unlinked: Edit) -> Itera
 def _written(article: Article, link: Link, target: str) -> str:
     """An address as it is to be written where the link's stands; empty where it cannot stand there unchanged."""
     body = article.body
-    if link.at < 0 or not host_of(target) or (not target.isascii() and not _host_as_written(target).isascii()):
-        return ""
     plain = quote(target, safe=_PRINTABLE)
+    host = target.partition("//")[2].partition("/")[0]
+    if link.at < 0 or not host.isascii() or not same_address(plain, target):
+        return ""
     if link.form is Form.ATTRIBUTE:
         quoted = body[link.at - 1 : link.at] in {'"', "'"}
         plain = plain.replace("&", "&amp;").replace("'", "&#39;")
@@ -145,10 +146,6 @@ def _written(article: Article, link: Link, target: str) -> str:
         return plain if _IN_TEXT.fullmatch(plain) and not glued and not in_html else ""
     angled = body[link.at - 1 : link.at] == "<"
     return plain if _IN_MARKUP.fullmatch(plain) and (angled or _balanced(plain)) else ""
-
-
-def _host_as_written(target: str) -> str:
-    return re.split(r"[/?#]", target.partition("//")[2], maxsplit=1)[0]
 
 
 def _balanced(text: str) -> bool:

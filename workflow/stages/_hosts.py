@@ -47,6 +47,12 @@ def path_of(target: str) -> str:
     return parsed.pathname if parsed else ""
 
 
+def same_address(one: str, other: str) -> bool:
+    """Whether a browser asks for the same page, sign for sign, by both."""
+    first, second = _parsed(one), _parsed(other)
+    return first is not None and second is not None and first.href == second.href
+
+
 def userinfo_of(target: str) -> str:
     """The name that stands before the host (name:password@host), or an empty text."""
     parsed = _parsed(target)

@@ -21,6 +21,7 @@ class Carried(StrEnum):
     NAMED = "named"  # in a parameter, encoded as forms are
     QUERY = "query"  # the whole query is the address
     PATH = "path"  # the rest of the path, after `names[0]` pieces of it
+    SITE = "site"  # the rest of the path, without its https://
     BASE64 = "base64"  # in a parameter, in base64 after the two signs "a1"
     MARKED = "marked"  # between /RU= and the next / of the path
     DEFENCE_2 = "defence-2"  # in a parameter, with - for % and _ for /
@@ -88,7 +89,10 @@ blog.51cto.com/transfer =query
 pixiv.net/jump.php =query url
 google/url q url
 google/imgres imgrefurl
-googleadservices.com/pagead/aclk adurl paid
+google/amp/s =site
+google/ adurl paid
+googleadservices.com/ adurl paid
+doubleclick.net/ddm =query paid
 doubleclick.net/ adurl ds_dest_url paid
 facebook.com/l.php u
 facebook.com/flx/warn u
@@ -114,7 +118,7 @@ steamcommunity.com/linkfilter url u
 out.reddit.com/ url
 click.redditmail.com/ url
 t.umblr.com/redirect z
-disq.us/url =signed url
+disq.us/ =signed url
 medium.com/r url
 quora.com/_/redirect url
 exit.sc/ url
@@ -143,7 +147,7 @@ urldefense.com/v3 =defence-3
 linkprotect.cudasvc.com/url a
 secure-web.cisco.com/ =path 1
 awstrack.me/L0 =path 1
-mailtrack.io/trace/link url
+mailtrack.io/ url
 links.govdelivery.com/track url
 mailpanion.com/ destination
 rutracker.org/forum/out.php url
@@ -195,6 +199,9 @@ MOST_HOPS = 6
 _STILL_ENCODED = re.compile(r"https?(?:%25)*%3a", re.IGNORECASE)
 _IN_ONE_PIECE = re.compile(r"https?(?::|%3a)%2f", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s]", re.IGNORECASE)
+# Without any of these there is no address inside another; most addresses need not be taken apart.
+_MAY_CARRY = re.compile(r"\?|%2f|.//.*//|/amp/s/", re.IGNORECASE)
+_SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?]|$)", re.IGNORECASE)
 _SIGNATURE = re.compile(r":[\w-]{20,}$")
 # Signs that mean something else in an address once they are decoded.
 _RESERVED = re.compile(r"%(?:2[356bf]|3[adf])", re.IGNORECASE)
@@ -231,6 +238,8 @@ class Way:
 
 def way_of(address: str) -> Way | None:
     """Follow an address through every redirector it names; None when it is no redirector's."""
+    if not _MAY_CARRY.search(address):
+        return None
     through: list[str] = []
     exact, paid = True, False
     while len(through) < MOST_HOPS and (hop := _hop(address)):
@@ -246,7 +255,8 @@ def way_of(address: str) -> Way | None:
 def _hop(address: str) -> tuple[str, bool, bool] | None:
     """One step: the address inside, whether it is certain, whether somebody is paid."""
     for redirector, url in _candidates(address):
-        for target, certain in _carried(redirector, url):
+        for inside, certain in _carried(redirector, url):
+            target = inside.strip()
             if _ADDRESS.match(target) or running_scheme(target):
                 whole = f"https:{target}" if target.startswith("//") else target
                 # A browser takes a fragment along to where it is sent.
@@ -286,6 +296,9 @@ def _carried(redirector: Redirector, url: ada_url.URL) -> Iterator[tuple[str, bo
         case Carried.PATH:
             inside = path.removeprefix(redirector.path).lstrip("/").split("/", int(redirector.names[0]) - 1)[-1]
             yield _from_path(inside, url.search)
+        case Carried.SITE:
+            inside = path.removeprefix(redirector.path).lstrip("/")
+            yield f"https://{inside}{url.search}" if _SITE.match(inside) else inside, True
         case Carried.MARKED:
             yield from (_decoded(piece[3:]) for piece in path.split("/") if piece.startswith("RU="))
         case Carried.DEFENCE_3:

@@ -82,14 +82,12 @@ _SEALED_PLACES = _places(_SEALED)
 
 def hides_target(address: str, host: str) -> bool:
     """Whether nobody can see from an address where it leads. Its front page, without a path, leads nowhere else."""
-    path = path_of(address)
-    if len(path) < 2:
-        return False
     labels = host.removeprefix("www.").split(".")
     starts = _SHORT.get(".".join(labels), ())
     for at in range(len(labels) - 1):
         starts += _SEALED_PLACES.get(".".join(labels[at:]), ())
-    return any(path == start or path.startswith(f"{start}/") for start in starts)
+    path = path_of(address) if starts else ""
+    return len(path) > 1 and any(path == start or path.startswith(f"{start}/") for start in starts)
 
 
 def looks_short(address: str, host: str) -> bool:

@@ -22,13 +22,13 @@ VERSION = "2"
 CODES: Mapping[str, str] = {
     "links.dangerous-scheme": N_("A link that runs code"),
     "links.tracking-parameter": N_("A link that tracks readers"),
+    **DESTINATION_CODES,
     "links.active-markup": N_("Markup that runs or loads something"),
     "links.promo-glued-to-title": N_("The title glued to a brand, as a paragraph of its own"),
     "links.promo-suspected": N_("Words that look like advertising"),
     "links.remote-image": N_("An image that another server delivers"),
     "links.userinfo": N_("A link with a user name before its host"),
     "links.text-names-another-host": N_("A link whose words name another site"),
-    **DESTINATION_CODES,
 }
 
 

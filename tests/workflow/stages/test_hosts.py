@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workflow.stages._hosts import host_of, path_of, same_site
+from workflow.stages._hosts import host_of, path_of, same_address, same_site
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,12 @@ def test_the_path_is_the_one_that_a_browser_asks_for() -> None:
     assert path_of("https://a.example\\b\\..\\c?d") == "/c"
     assert path_of("https://a.example") == "/"
     assert path_of("/a") == ""
+
+
+def test_two_writings_of_one_address_are_known_as_one() -> None:
+    assert same_address("https://E.example/a b", "https://e.example/a%20b")
+    assert not same_address("https://e.example/a\\b", "https://e.example/a%5Cb")
+    assert not same_address("/a", "/a")
 
 
 @pytest.mark.parametrize(

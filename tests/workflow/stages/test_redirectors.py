@@ -66,6 +66,13 @@ def test_proofpoints_own_signs_are_read() -> None:
     assert (way.target, way.exact) == ("https://e.example/a_b?c=1", True)
 
 
+def test_a_copy_of_a_page_that_is_kept_for_speed_leads_to_the_page() -> None:
+    way = way_of("https://www.google.com/amp/s/www.e.example/a?b=1")
+    assert way is not None
+    assert way.target == "https://www.e.example/a?b=1"
+    assert way_of("https://www.google.com/amp/s/settings") is None
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -135,6 +142,7 @@ def test_every_redirector_of_the_table_leads_on(host: str) -> None:
         Carried.QUERY: "?{encoded}",
         Carried.PATH: "/{pieces}{encoded}",
         Carried.BASE64: "?{name}=a1aHR0cHM6Ly9lLmV4YW1wbGUv",
+        Carried.SITE: "/e.example/",
         Carried.MARKED: "/RU={encoded}/RK=2",
         Carried.DEFENCE_2: "?{name}=https-3A__e.example_",
         Carried.DEFENCE_3: "/__https://e.example/__;!!x$",
