@@ -61,8 +61,23 @@ _INVITES = re.compile(
     re.IGNORECASE,
 )
 _SCOPE = 60
-_WORTH_READING = re.compile(
-    r"\d{5}|\d{3,4}[ -]\d{4}|@|t\.me|wa\.me|line\.me|微信|薇信|V信|加微|加薇|(?<![a-z])(?:wx|vx|wechat)", re.IGNORECASE
+_NUMBERS = re.compile(r"\d{5}|\d[ -]\d{4}")
+_SIGNS = (
+    *"@微薇",
+    "t.me",
+    "wa.me",
+    "line.me",
+    "V信",
+    "v信",
+    "wx",
+    "WX",
+    "vx",
+    "VX",
+    "Vx",
+    "wechat",
+    "WeChat",
+    "LINE",
+    "QQ",
 )
 
 
@@ -78,7 +93,7 @@ class Contact:
 
 def contacts_in(text: str) -> Iterator[Contact]:
     """The contacts of a text that stand in an invitation, in the order of their kinds."""
-    if not _WORTH_READING.search(text):
+    if not _NUMBERS.search(text) and not any(sign in text for sign in _SIGNS):
         return
     reach: list[tuple[int, int]] = []
     for kinds, wanted in ((_ACCOUNTS, 1), (_PUBLIC, 2)):
@@ -92,5 +107,6 @@ def contacts_in(text: str) -> Iterator[Contact]:
 
 def _invitations(text: str, start: int, end: int) -> list[str]:
     """The different words around a contact that invite; those in the contact itself count too."""
-    around = text[max(0, start - _SCOPE) : end + _SCOPE]
+    before = text[max(0, start - _SCOPE) : start].rpartition("\n")[2]
+    around = before + text[start : end + _SCOPE].partition("\n")[0]
     return list(dict.fromkeys(found.group().lower() for found in _INVITES.finditer(around)))

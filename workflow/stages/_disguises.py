@@ -99,13 +99,18 @@ _WAYS: tuple[tuple[Disguise, re.Pattern[str], _Reading, re.Pattern[str]], ...] =
         Disguise.BRACKETS,
         _BRACKETS,
         _undotted,
-        re.compile(r"[\[(（【{<]\s?(?:[.。．·]|dot|点|點)\s?[\])）】}>]", re.IGNORECASE),
+        re.compile(r"[\[(（【{<]\s?(?:[.。．·]|[dD][oO][tT]|点|點)\s?[\])）】}>]"),
     ),
-    (Disguise.WORD, _WORD, _unworded, re.compile(r"点|點|ドット|dot|punkt|punto|точка", re.IGNORECASE)),
-    (Disguise.WIDE, _WIDE, _narrow, re.compile(r"[.．。｡][a-zａ-ｚＡ-Ｚ]", re.IGNORECASE)),
+    (
+        Disguise.WORD,
+        _WORD,
+        _unworded,
+        re.compile(rf"(?:[点點]|ドット|dot|punkt|punto|точка)\s?{_WANTED}", re.IGNORECASE),
+    ),
+    (Disguise.WIDE, _WIDE, _narrow, re.compile(r"[．。｡][A-Za-z]|[ａ-ｚＡ-Ｚ０-９]")),
     (Disguise.UNSEEN, _UNSEEN_INSIDE, _seen, _MARKED),
     (Disguise.SPACED, _SPACED, _closed, re.compile(r"[ \u3000][.．。][ \u3000]")),
-    (Disguise.SCHEME, _SCHEME, _with_scheme, re.compile(r"[/／]{2}")),
+    (Disguise.SCHEME, _SCHEME, _with_scheme, re.compile(r"[xX*_\]p][pPsS\]]?\S{0,4}[/／]{2}|\[:\]")),
 )
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from workflow.article import Article, Block, Kind
+from workflow.article import Article
 from workflow.stages._brands import has_plain_part, is_lucky, of_the_trade
 
-_TEXT = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM, Kind.QUOTE, Kind.SUMMARY})
+# An article with more of them than this is a list, and a few of them tell the reviewer so.
+MOST = 50
 _EAST = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _NAME = re.compile(r"(?<![\w.@/#:&=%~\\-])[A-Za-z0-9][A-Za-z0-9.-]{1,46}[A-Za-z0-9](?![\w@/\\=(-])", re.ASCII)
 _JOINED = re.compile(rf"[{_EAST}，。、；：！？“”（）《》]")
 # A branch of the trade with an invitation at its side: each alone is an honest word.
 _INVITED = re.compile(
-    r"(?P<name>[\u3400-\u9fffA-Za-z0-9]{0,6}?)(?:体育|娱乐|棋牌|彩票|电竞|真人|电子|捕鱼|娛樂|體育)"
+    r"(?:体育|娱乐|棋牌|彩票|电竞|真人|电子|捕鱼|娛樂|體育)"
     r"(?:app|APP)?(?:官方)?(?:官网|注册|登录|登陆|入口|下载|网址|开户|投注|官網|註冊|登錄|下載)(?:入口|官网|平台|地址|链接|app|APP)?"
 )
 # So many names of the trade, and the article speaks of it.
@@ -28,9 +31,8 @@ _ABOUT_IT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
-    """text[start:end] of a block is a name that the article has no use for. invited: with words that invite."""
+    """text[start:end] is a name that the article has no use for. invited: with words that invite."""
 
-    block: Block
     start: int
     end: int
     name: str
@@ -38,29 +40,27 @@ class Inserted:
     invited: bool = False
 
 
-def inserted_in(article: Article, taken: Sequence[Block] = ()) -> Iterator[Inserted]:
-    """The names put into an article, in text order; blocks in `taken` are spoken for."""
+def inserted_in(article: Article, text: str) -> Iterator[Inserted]:
+    """The names put into the running text of an article, in the order of their kinds."""
     eastern = article.language in {"zh", "ja", "ko"}
-    skipped = {block.start for block in taken}
-    found = [
-        one
-        for block in article.blocks
-        if block.kind in _TEXT and block.start not in skipped
-        for one in (*_names(block, eastern=eastern), *_invitations(block))
-    ]
-    if found and not _speaks_of_it(article, found):
-        yield from (one for one in found if _is_alone(article, one.name))
+    found = [*_names(text, eastern=eastern), *_invitations(text)]
+    if not found or _speaks_of_it(article, found):
+        return
+    times = Counter(one.name.casefold() for one in found)
+    body = article.body.casefold()
+    alone = (one for one in found if times[one.name.casefold()] == 1 and body.count(one.name.casefold()) <= 1)
+    yield from islice(alone, MOST)
 
 
-def _names(block: Block, *, eastern: bool) -> Iterator[Inserted]:
-    for found in _NAME.finditer(block.text):
+def _names(text: str, *, eastern: bool) -> Iterator[Inserted]:
+    for found in _NAME.finditer(text):
         name = found.group()
         low = name.lower()
         if of_the_trade(_without_ending(low)):
             if eastern or _is_no_word(name):
-                yield Inserted(block, found.start(), found.end(), name, 0.75)
-        elif eastern and is_lucky(low) and _is_joined(block.text, found.start(), found.end()):
-            yield Inserted(block, found.start(), found.end(), name, 0.6)
+                yield Inserted(found.start(), found.end(), name, 0.75)
+        elif eastern and is_lucky(low) and _is_joined(text, found.start(), found.end()):
+            yield Inserted(found.start(), found.end(), name, 0.6)
 
 
 def _without_ending(name: str) -> str:
@@ -81,9 +81,9 @@ def _is_joined(text: str, start: int, end: int) -> bool:
     return bool(_JOINED.match(before) and (not after or _JOINED.match(after)))
 
 
-def _invitations(block: Block) -> Iterator[Inserted]:
-    for found in _INVITED.finditer(block.text):
-        yield Inserted(block, found.start(), found.end(), found.group(), 0.65, invited=True)
+def _invitations(text: str) -> Iterator[Inserted]:
+    for found in _INVITED.finditer(text):
+        yield Inserted(found.start(), found.end(), found.group(), 0.65, invited=True)
 
 
 def _speaks_of_it(article: Article, found: Sequence[Inserted]) -> bool:
@@ -91,7 +91,3 @@ def _speaks_of_it(article: Article, found: Sequence[Inserted]) -> bool:
     own = sum(1 for _ in _ABOUT_IT.finditer(article.body))
     theirs = sum(1 for one in found for _ in _ABOUT_IT.finditer(one.name))
     return own - theirs > 1
-
-
-def _is_alone(article: Article, name: str) -> bool:
-    return article.body.casefold().count(name.casefold()) <= 1

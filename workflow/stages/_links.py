@@ -79,6 +79,7 @@ _ATTRIBUTE = re.compile(
 )
 # What a browser would read otherwise or count otherwise, by something of the same length.
 _SAME_LENGTH = {0: " ", 13: "\n", **dict.fromkeys(range(55296, 57344), "�")}
+_READ_OTHERWISE = re.compile("[\0\r\ud800-\udfff]")
 _LINK_TARGET = re.compile(
     r"\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<plain>[^\s<][^\s]*?))(?=[\s)]*(?:\s[\"'(].*)?\)?$)", re.DOTALL
 )
@@ -91,7 +92,7 @@ _DEFINITION = re.compile(
 
 def links_of(body: str, written: Format) -> tuple[list[Link], list[Tag]]:
     """Every link of a body and, where HTML is allowed in it, every tag; both in text order."""
-    plain = body.translate(_SAME_LENGTH)
+    plain = body.translate(_SAME_LENGTH) if _READ_OTHERWISE.search(body) else body
     links: list[Link] = []
     tags: list[Tag] = []
     if written is Format.MARKDOWN:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workflow.article import Article, Block, Kind
 from workflow.stages._brands import is_plain_trade, of_the_trade
@@ -46,7 +47,7 @@ _NAME = re.compile(r"[\u3400-\u9fff]{0,6}(?P<name>[A-Za-z0-9](?:[A-Za-z0-9.-]{0,
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # What writers put after a sentence themselves: a note's number, a file, a version.
 _OWN = re.compile(
-    r"\d+|v?\d+(?:\.\d+)+|[\w-]+\.(?:js|ts|py|md|html?|json|png|jpe?g|gif|svg|txt|sh|ya?ml|css|java|go|rs|c|h|cpp)"
+    r"\d+[a-z]{0,3}|[0-9a-f]{12,}|v?\d+(?:\.\d+)+|[\w-]+\.(?:js|ts|py|md|html?|json|png|jpe?g|gif|svg|txt|sh|ya?ml|css|java|go|rs|c|h|cpp)"
 )
 
 
@@ -145,16 +146,24 @@ def _strangeness(article: Article, tail: str, before: str) -> float:
     name = found["name"].lower()
     if of_the_trade(name) or is_plain_trade(name):
         return 0.75
-    own = found["name"][0].isupper() or _OWN.fullmatch(name) or len(name) < 4
-    return 0.6 if not own and _EASTERN.search(before[-60:]) else 0.0
+    if found["name"][0].isupper() or _OWN.fullmatch(name) or len(name) < 4:
+        return 0.0
+    numbered = not name.isalpha() and re.search(r"[a-z]\d|\d[a-z]", name)
+    return 0.6 if numbered or _EASTERN.search(before[-60:]) else 0.0
 
 
 def _uses(article: Article, words: str) -> int:
-    return article.body.casefold().count(words.casefold())
+    return _casefolded(article.body).count(words.casefold())
+
+
+@lru_cache(maxsize=2)
+def _casefolded(body: str) -> str:
+    """The body without its case, which every block of an article asks for anew."""
+    return body.casefold()
 
 
 def _known_words(article: Article, tail: str) -> bool:
     """Whether the article itself speaks of what the tail names: Mate60 in an article about it is no advertising."""
-    body = article.body.casefold()
+    body = _casefolded(article.body)
     names = re.findall(r"[a-z]+\d+|\d+[a-z]+|[a-z]{3,}", tail.casefold())
     return bool(names) and all(body.count(name) > 1 for name in names)

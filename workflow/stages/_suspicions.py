@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from workflow.stages._hidden import Hidden, Told, commented_in, hidden_in, told_
 from workflow.stages._hosts import host_of
 from workflow.stages._inserted import Inserted, inserted_in
 from workflow.stages._links import Form, Link, Tag
+from workflow.stages._running import Running
 
 _TEXT = frozenset({Kind.TITLE, Kind.SUMMARY, Kind.HEADING, Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE, Kind.TABLE})
 
@@ -26,13 +28,19 @@ def suspicions_of(
     skipped = {block.start for block in spoken_for}
     for link in links:
         yield from _about_host(article, link)
-        if not any(block.start <= link.start < block.end for block in spoken_for):
+        if not _stands_in(link.start, spoken_for):
             yield from _about_bare(article, link)
-    for block in article.blocks:
-        if block.kind in _TEXT and block.start not in skipped:
-            yield from _in_block(article, block)
+    running = Running(block for block in article.blocks if block.kind in _TEXT and block.start not in skipped)
+    yield from _disguises(article, running)
+    yield from _contacts(article, running)
     yield from _unseen(article, links, tags)
-    yield from (_about_inserted(article, one) for one in inserted_in(article, spoken_for))
+    yield from (_about_inserted(article, running, one) for one in inserted_in(article, running.text))
+
+
+def _stands_in(place: int, blocks: Sequence[Block]) -> bool:
+    """Whether a place of the body lies in one of these blocks, which are in text order."""
+    at = bisect.bisect_right(blocks, place, key=lambda block: block.start) - 1
+    return at >= 0 and place < blocks[at].end
 
 
 def _at(article: Article, start: int, end: int, **about: Any) -> Finding:
@@ -44,9 +52,9 @@ def _removal(start: int, end: int) -> tuple[Edit, ...]:
 
 
 def _about_host(article: Article, link: Link) -> Iterator[Finding]:
-    host = host_of(link.target)
-    found = mixed_scripts(host) if "xn--" in host else None
-    if found:
+    written = link.target.partition("//")[2].partition("/")[0].lower()
+    plain = written.isascii() and "xn--" not in written and "%" not in written
+    if not plain and (found := mixed_scripts(host_of(link.target))):
         yield _at(
             article, link.start, link.end, code="links.look-alike-host", severity=Severity.WARN, confidence=0.9,
             message=N_("“%(label)s” in this address uses letters of another alphabet (%(scripts)s) that look alike."),
@@ -65,23 +73,24 @@ def _about_bare(article: Article, link: Link) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _in_block(article: Article, block: Block) -> Iterator[Finding]:
-    for one in disguised_in(block.text):
-        span = block.span(one.start, one.end)
+def _disguises(article: Article, running: Running) -> Iterator[Finding]:
+    for one in disguised_in(running.text):
+        span = running.span(one.start, one.end)
         yield _at(
             article, span.start, span.end, code="links.disguised-address", severity=Severity.WARN, confidence=0.85,
             message=N_("“%(written)s” reads as %(address)s, written so that programs miss it."),
-            params={"written": block.text[one.start : one.end], "address": one.address},
+            params={"written": running.text[one.start : one.end], "address": one.address},
             edits=_removal(span.start, span.end),
         )  # fmt: skip
-    for contact in contacts_in(block.text):
-        span = block.span(contact.start, contact.end)
+
+
+def _contacts(article: Article, running: Running) -> Iterator[Finding]:
+    for one in contacts_in(running.text):
+        span = running.span(one.start, one.end)
         yield _at(
             article, span.start, span.end, code="links.contact-in-promotion", severity=Severity.WARN, confidence=0.7,
             message=N_("“%(contact)s” (%(sort)s) stands beside words that advertise: %(words)s."),
-            params={
-                "contact": block.text[contact.start : contact.end], "sort": contact.kind, "words": contact.invites,
-            },
+            params={"contact": running.text[one.start : one.end], "sort": one.kind, "words": one.invites},
             edits=_removal(span.start, span.end),
         )  # fmt: skip
 
@@ -123,8 +132,8 @@ def _weight(words: str) -> Severity:
     return Severity.WARN if any(of_the_trade(name) or is_lucky(name) for name in names) else Severity.INFO
 
 
-def _about_inserted(article: Article, one: Inserted) -> Finding:
-    span = one.block.span(one.start, one.end)
+def _about_inserted(article: Article, running: Running, one: Inserted) -> Finding:
+    span = running.span(one.start, one.end)
     if one.invited:
         message = N_("“%(tail)s” invites to a site for betting or games, which the article does not speak of.")
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -266,11 +267,59 @@ _PIECES = st.sampled_from(
 _TEXTS = st.lists(_PIECES | st.text(string.printable, max_size=4), max_size=14).map("".join)
 
 
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a b ",
+        "点com",
+        "fun88[.]",
+        "casino",
+        "加QQ1234567",
+        "a@a.",
+        "。a",
+        "ａ．",
+        "\u200ba",
+        "<p hidden>",
+        "体育官网",
+        "+1 ",
+    ],
+)
+def test_a_hostile_text_takes_time_in_proportion_to_its_length(unit: str) -> None:
+    body = (unit * (100_000 // len(unit))) + "\n\n字"
+    article = parse(Source(body, Format.HTML, title=TITLE, language="zh"))
+    started = time.process_time()
+    links.check(article)
+    assert time.process_time() - started < 3
+
+
 @settings(deadline=None, max_examples=150)
 @given(_TEXTS, st.sampled_from(list(Format)))
 def test_every_proposed_change_can_be_taken_back_to_the_last_character(body: str, written: Format) -> None:
     ledger = ledger_of(body, seen(body, written))
     assert undo(apply(body, ledger), ledger) == body
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "fun88[.]com",
+        "ｆｕｎ８８。ｃｏｍ",
+        "加QQ：12345678代理",
+        "星空体育官网",
+        "bestcasino88",
+        "[字](javascript:x)",
+        "https://e.org/?utm_source=x&a=1",
+        "<span hidden>win777</span>",
+        "<!-- win777.com -->",
+        "<script>x</script>",
+    ],
+)
+def test_a_text_in_which_every_change_was_made_asks_for_none_again(piece: str) -> None:
+    body = f"{LINE}。\n\n{LINE}{piece}。\n\n第二段。"
+    asked = seen(body)
+    once = apply(body, ledger_of(body, asked))
+    assert once != body
+    assert ledger_of(once, seen(once)) == ()
 
 
 @settings(deadline=None, max_examples=150)
