@@ -35,6 +35,8 @@ _CHUNK = re.compile(rf"[^\s\u2018-\u201f\u2026{EAST}]{{4,2048}}")
 _WORTH_READING = re.compile(r"[^\s.]\.[^\W_]|//|.@.|mailto:")
 # An address with spaces around it is all address: here its path may go on in Chinese.
 _ON_IN_PATH = re.compile(rf"(?<=[/=])[{LETTERS}][\w%./-]{{0,60}}(?=\s|$)")
+# The linkifier's time doubles with every label in Punycode; our own reading finds those.
+MOST_PUNYCODE = 4
 _TRAILING = ".,;:!?*_~'\"&"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
@@ -127,7 +129,7 @@ def _read(text: str, own: list[Address]) -> list[Address]:
     found: list[Address] = []
     for chunk in _CHUNK.finditer(text):
         word = chunk.group()
-        if not _WORTH_READING.search(word):
+        if not _WORTH_READING.search(word) or word.lower().count("xn--") > MOST_PUNYCODE:
             continue
         end = covered.get(chunk.start(), -1)
         if end >= chunk.start() + len(word.rstrip(".,;:!?")):

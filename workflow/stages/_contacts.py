@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _ID = r"[a-zA-Z][a-zA-Z0-9_-]{4,19}"
 _GAP = r"[\s:：号號是为為+＋=、]{0,6}"
+# What it is, signs without which it is not there, and its form.
+_Way = tuple[str, tuple[str, ...], re.Pattern[str]]
 # A private account: by itself suspicious beside an invitation.
-_ACCOUNTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+_ACCOUNTS: tuple[_Way, ...] = (
     (
         "QQ",
+        ("QQ", "qq", "Qq", "扣扣", "企鹅", "Ｑ", "Q群"),
         re.compile(
             rf"(?<![A-Za-z])(?:QQ|扣扣|企鹅|Ｑ\s?Ｑ|Q群)(?:群|号|咨询|客服)?{_GAP}(?P<id>[1-9]\d{{4,10}})(?!\d)",
             re.IGNORECASE,
@@ -19,6 +22,7 @@ _ACCOUNTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "WeChat",
+        ("微信", "薇信", "威信", "V信", "v信", "加微", "加薇", "echat", "eChat", "ECHAT", "wx", "WX", "vx", "VX", "Vx"),
         re.compile(
             rf"(?:微信|薇信|威信|V信|v信|加微|加薇|WeChat|(?<![A-Za-z])(?:wx|vx))(?:公众号|客服|群)?{_GAP}(?P<id>{_ID}|1[3-9]\d{{9}})(?![\w-])",
             re.IGNORECASE,
@@ -26,6 +30,7 @@ _ACCOUNTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "Telegram",
+        ("t.me", "elegram", "ELEGRAM", "电报", "飞机", "TG", "tg"),
         re.compile(
             rf"(?:(?:https?://)?(?:t\.me|telegram\.me)/(?P<path>[A-Za-z0-9_+]{{4,40}})|(?:telegram|电报|飞机|纸飞机|(?<![A-Za-z])TG){_GAP}(?P<id>@{_ID}))",
             re.IGNORECASE,
@@ -33,23 +38,30 @@ _ACCOUNTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "WhatsApp",
+        ("wa.me", "hats", "HATS"),
         re.compile(r"(?:(?:https?://)?wa\.me/\d{6,15}|whats\s?app[\s:：]{0,4}\+?\d[\d \-()]{6,18}\d)", re.IGNORECASE),
     ),
     (
         "LINE",
+        ("LINE", "line.me"),
         re.compile(rf"(?<![A-Za-z])LINE(?:\s?ID)?[:：]\s?@?{_ID}|line\.me/[A-Za-z0-9_/~@-]{{4,60}}", re.IGNORECASE),
     ),
 )
 # What honest articles give too: more invitation is wanted around it.
-_PUBLIC: tuple[tuple[str, re.Pattern[str]], ...] = (
+_PUBLIC: tuple[_Way, ...] = (
     (
         "phone",
+        ("1", "400", "0", "+"),
         re.compile(
             r"(?<![\d.-])(?:(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|400[ -]?\d{3}[ -]?\d{4}|0\d{2,3}-\d{7,8}"
             r"|\+\d[\d ()-]{8,16}\d)(?!\d|[.-]\d)"
         ),
     ),
-    ("e-mail", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w-])", re.ASCII)),
+    (
+        "e-mail",
+        ("@",),
+        re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24}(?![\w-])", re.ASCII),
+    ),
 )
 _INVITES = re.compile(
     r"加(?:我|微|薇|群|V|v|入)|添加|咨询|諮詢|客服|代理|加盟|招商|开户|開戶|返利|返水|优惠|優惠|折扣"
@@ -61,24 +73,7 @@ _INVITES = re.compile(
     re.IGNORECASE,
 )
 _SCOPE = 60
-_NUMBERS = re.compile(r"\d{5}|\d[ -]\d{4}")
-_SIGNS = (
-    *"@微薇",
-    "t.me",
-    "wa.me",
-    "line.me",
-    "V信",
-    "v信",
-    "wx",
-    "WX",
-    "vx",
-    "VX",
-    "Vx",
-    "wechat",
-    "WeChat",
-    "LINE",
-    "QQ",
-)
+_LONG_NUMBER = re.compile(r"\d(?:\d{4}|[ -]\d{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +88,22 @@ class Contact:
 
 def contacts_in(text: str) -> Iterator[Contact]:
     """The contacts of a text that stand in an invitation, in the order of their kinds."""
-    if not _NUMBERS.search(text) and not any(sign in text for sign in _SIGNS):
-        return
     reach: list[tuple[int, int]] = []
-    for kinds, wanted in ((_ACCOUNTS, 1), (_PUBLIC, 2)):
-        for kind, found in ((kind, found) for kind, pattern in kinds for found in pattern.finditer(text)):
+    public = _PUBLIC if "@" in text or _LONG_NUMBER.search(text) else ()
+    for kinds, wanted in ((_ACCOUNTS, 1), (public, 2)):
+        for kind, found in _found(text, kinds):
             start, end = found.span()
             invites = _invitations(text, start, end)
             if len(invites) >= wanted and not any(start < other_end and end > other for other, other_end in reach[-9:]):
                 reach.append((start, end))
                 yield Contact(start, end, kind, "、".join(invites[:3]))
+
+
+def _found(text: str, ways: Sequence[_Way]) -> Iterator[tuple[str, re.Match[str]]]:
+    """What looks like a contact; a pattern is tried only where one of its signs stands, which is quickly seen."""
+    for kind, signs, pattern in ways:
+        if any(sign in text for sign in signs):
+            yield from ((kind, found) for found in pattern.finditer(text))
 
 
 def _invitations(text: str, start: int, end: int) -> list[str]:

@@ -92,7 +92,23 @@ def test_an_e_mail_address_is_told_from_a_site() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["a.", "a-", "a.b@", "http://", "看a.com", "//a.", "xn--", "mailto:", "1.", "a.com/(", "www."]
+    "unit",
+    [
+        "a.",
+        "a-",
+        "a.b@",
+        "http://",
+        "看a.com",
+        "//a.",
+        "xn--",
+        "xn--a.",
+        "a.xn--a-",
+        "xn--com._",
+        "mailto:",
+        "1.",
+        "a.com/(",
+        "www.",
+    ],
 )
 def test_a_hostile_text_takes_time_in_proportion_to_its_length(unit: str) -> None:
     started = time.process_time()
