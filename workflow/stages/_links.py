@@ -13,6 +13,7 @@ import comrak
 from turbohtml import TokenType, tokenize
 
 from workflow.article import Format
+from workflow.stages._addresses import Sort, addresses_of
 
 
 class Form(StrEnum):
@@ -78,23 +79,20 @@ _ATTRIBUTE = re.compile(
 )
 # What a browser would read otherwise or count otherwise, by something of the same length.
 _SAME_LENGTH = {0: " ", 13: "\n", **dict.fromkeys(range(55296, 57344), "�")}
+_READ_OTHERWISE = re.compile("[\0\r\ud800-\udfff]")
 _LINK_TARGET = re.compile(
     r"\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<plain>[^\s<][^\s]*?))(?=[\s)]*(?:\s[\"'(].*)?\)?$)", re.DOTALL
 )
+# What a browser puts before an address that is written without its scheme.
+_FOLLOWED = {Sort.SCHEMED: "", Sort.PLAIN: "http://", Sort.MAIL: "mailto:"}
 _DEFINITION = re.compile(
     r"^ {0,3}(?:> ?)*\[(?!\^)[^\[\]\n]{1,200}\]:[ \t]*<?(?P<target>[^\s<>]+)>?[^\n]*$", re.MULTILINE
 )
-_BARE = re.compile(
-    r"""(?:https?://|(?<![A-Za-z0-9@./_-])(?:www\.|(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.)){1,4}(?:com|net|org|cn|top|xyz|vip|cc|info|site|online|club|io|app|shop)(?![A-Za-z0-9-])))
-    [^\s<>"'`()\[\]{}|\\^\u2018-\u201f\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]*""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_TRAILING = ".,;:!?*_~'\"&"
 
 
 def links_of(body: str, written: Format) -> tuple[list[Link], list[Tag]]:
     """Every link of a body and, where HTML is allowed in it, every tag; both in text order."""
-    plain = body.translate(_SAME_LENGTH)
+    plain = body.translate(_SAME_LENGTH) if _READ_OTHERWISE.search(body) else body
     links: list[Link] = []
     tags: list[Tag] = []
     if written is Format.MARKDOWN:
@@ -253,15 +251,7 @@ def _in_tag(tag: Tag) -> Iterator[Link]:
 def _bare(body: str, links: Sequence[Link], tags: Sequence[Tag]) -> Iterator[Link]:
     """Addresses in running text, also where Chinese text touches them."""
     taken = _masked(body, [*((link.start, link.end) for link in links), *((tag.start, tag.end) for tag in tags)])
-    for found in _BARE.finditer(taken):
-        address = found.group().rstrip(_TRAILING)
-        target = address if "://" in address[:8] else f"http://{address}"
-        yield Link(
-            Form.BARE,
-            found.start(),
-            found.start() + len(address),
-            target,
-            address,
-            found.start(),
-            found.start() + len(address),
-        )
+    for found in addresses_of(taken):
+        address = taken[found.start : found.end]
+        target = _FOLLOWED[found.sort] + address if "://" not in address[:8] else address
+        yield Link(Form.BARE, found.start, found.end, target, address, found.start, found.end)

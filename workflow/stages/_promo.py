@@ -6,10 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workflow.article import Article, Block, Kind
+from workflow.stages._brands import is_plain_trade, of_the_trade
 
 LONGEST_TAIL = 24
+# A name in one piece may be longer than words that follow a title by chance.
+LONGEST_NAME = 40
 # A title as short as this may begin a sentence by chance.
 SHORTEST_TITLE = 6
 _TEXT = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM, Kind.QUOTE})
@@ -37,8 +41,14 @@ _ENDING = re.compile(
     rf"|(?<![a-z0-9])[a-z0-9]{{1,8}}(?:体育|电子|娱乐|棋牌|真人|彩票|华体会)$|(?:{_TRADE})+$|(?<![a-z0-9.])(?:[a-z0-9-]{{2,30}}\.)+(?:com|net|cc|vip|top|xyz|bet|win|club|casino)$",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"[。！？.!?”’」』）)]\s?(?P<tail>[^。！？!?，,、；;：:\s“”（）()]{2,24})$")
-_MARKS = re.compile(r"[\s\W_]+")
+_GLUED = re.compile(r"[。！？….!?”’」』）)]\s?(?P<tail>[^。！？!?，,、；;：:\s“”（）()]{2,40})$")
+# A name in Latin letters, perhaps under a Chinese one.
+_NAME = re.compile(r"[\u3400-\u9fff]{0,6}(?P<name>[A-Za-z0-9](?:[A-Za-z0-9.-]{0,38}[A-Za-z0-9])?)")
+_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+# What writers put after a sentence themselves: a note's number, a file, a version.
+_OWN = re.compile(
+    r"\d+[a-z]{0,3}|[0-9a-f]{12,}|v?\d+(?:\.\d+)+|[\w-]+\.(?:js|ts|py|md|html?|json|png|jpe?g|gif|svg|txt|sh|ya?ml|css|java|go|rs|c|h|cpp)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ def _folded(text: str) -> str:
 def _after_title(article: Article, block: Block, title: str) -> Promo | None:
     """A block that is the title and a short tail; the tail may be foreign to the article, or only strange."""
     text = block.text.strip()
-    if len(text) > len(title) + LONGEST_TAIL + 4:
+    if len(text) > len(title) + LONGEST_NAME + 4:
         return None
     folded = _folded(text)
     if not folded.startswith(title) or len(folded) == len(title):
@@ -100,7 +110,8 @@ def _after_title(article: Article, block: Block, title: str) -> Promo | None:
 
 def _judged(article: Article, block: Block, tail: str) -> Promo | None:
     plain = tail.strip(" \t-_—–|·:：/,，")
-    if not 2 <= len(plain) <= LONGEST_TAIL or re.search(r"[。！？!?；;，,]", plain):
+    longest = LONGEST_NAME if _NAME.fullmatch(plain) else LONGEST_TAIL
+    if not 2 <= len(plain) <= longest or re.search(r"[。！？!?；;，,]", plain):
         return None
     lead = len(block.text) - len(block.text.lstrip())
     brand = _BRAND.search(plain) or _NUMBERED.fullmatch(plain)
@@ -114,24 +125,45 @@ def _judged(article: Article, block: Block, tail: str) -> Promo | None:
 
 
 def _at_end(article: Article, block: Block) -> Promo | None:
-    """A word of the trade glued to the end of a paragraph, after its last full stop."""
+    """A word of the trade, or a name foreign to the article, after the last sentence of a paragraph."""
     text = block.text.rstrip()
-    found = _GLUED.search(text[-LONGEST_TAIL - 3 :])
+    found = _GLUED.search(text[-LONGEST_NAME - 10 :])
     if not found or len(text) < LONGEST_TAIL + len(found["tail"]):
         return None
     tail = found["tail"]
     trade = _TRADE_ONLY.search(tail) or (_NUMBERED.fullmatch(tail) and _BRAND.search(tail))
-    if not trade or _uses(article, tail) > 1:
+    confidence = 0.7 if trade and len(tail) <= LONGEST_TAIL else _strangeness(article, tail, text[: -len(tail)])
+    if not confidence or _uses(article, tail) > 1:
         return None
-    return Promo(block, len(text) - len(tail), len(text), tail, sure=False, whole=False, confidence=0.7)
+    return Promo(block, len(text) - len(tail), len(text), tail, sure=False, whole=False, confidence=confidence)
+
+
+def _strangeness(article: Article, tail: str, before: str) -> float:
+    """How sure it is that a name after the last sentence is a stranger's; 0 when it may be the writer's own."""
+    found = _NAME.fullmatch(tail)
+    if not found or _known_words(article, tail) or _uses(article, found["name"]) > 1:
+        return 0.0
+    name = found["name"].lower()
+    if of_the_trade(name) or is_plain_trade(name):
+        return 0.75
+    if found["name"][0].isupper() or _OWN.fullmatch(name) or len(name) < 4:
+        return 0.0
+    numbered = not name.isalpha() and re.search(r"[a-z]\d|\d[a-z]", name)
+    return 0.6 if numbered or _EASTERN.search(before[-60:]) else 0.0
 
 
 def _uses(article: Article, words: str) -> int:
-    return article.body.casefold().count(words.casefold())
+    return _casefolded(article.body).count(words.casefold())
+
+
+@lru_cache(maxsize=2)
+def _casefolded(body: str) -> str:
+    """The body without its case, which every block of an article asks for anew."""
+    return body.casefold()
 
 
 def _known_words(article: Article, tail: str) -> bool:
     """Whether the article itself speaks of what the tail names: Mate60 in an article about it is no advertising."""
-    body = article.body.casefold()
+    body = _casefolded(article.body)
     names = re.findall(r"[a-z]+\d+|\d+[a-z]+|[a-z]{3,}", tail.casefold())
     return bool(names) and all(body.count(name) > 1 for name in names)

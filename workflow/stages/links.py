@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from workflow.article import Article, Format
 from workflow.findings import N_, Action, Edit, Finding, Severity
@@ -14,6 +14,7 @@ from workflow.stages._destinations import destination, destination_findings, sil
 from workflow.stages._hosts import host_in_words, host_of, running_scheme, same_site, userinfo_of
 from workflow.stages._links import Form, Link, Tag, links_of
 from workflow.stages._promo import Promo, promos_of
+from workflow.stages._suspicions import suspicions_of
 from workflow.stages._tracking import tracking_pieces
 
 LABEL = N_("Links")
@@ -29,7 +30,14 @@ CODES: Mapping[str, str] = {
     "links.remote-image": N_("An image that another server delivers"),
     "links.userinfo": N_("A link with a user name before its host"),
     "links.text-names-another-host": N_("A link whose words name another site"),
+    "links.look-alike-host": N_("An address in letters that look like others"),
+    "links.disguised-address": N_("An address written so that programs miss it"),
+    "links.address-in-text": N_("A bare address inside a sentence"),
+    "links.hidden-text": N_("Text that readers do not see"),
+    "links.words-behind-image": N_("An address or a brand behind an image"),
+    "links.contact-in-promotion": N_("A way to reach an advertiser"),
 }
+_Placed = TypeVar("_Placed", Link, Tag)
 
 
 def check(article: Article) -> Sequence[Finding]:
@@ -38,24 +46,26 @@ def check(article: Article) -> Sequence[Finding]:
     active = list(active_parts(tags, article.body)) if tags else []
     gone = [(part.start, part.end) for part in active if part.whole]
     kept = _outside(links, gone)
+    promos = list(promos_of(article))
     return (
         *(_about_active(article, part) for part in active),
         *(found for link in kept for found in _about_link(article, link)),
         *_link_words(article, kept, tags),
-        *(_about_promo(article, promo) for promo in promos_of(article)),
+        *(_about_promo(article, promo) for promo in promos),
+        *suspicions_of(article, kept, _outside(tags, gone), [promo.block for promo in promos]),
     )
 
 
-def _outside(links: Sequence[Link], pieces: Sequence[tuple[int, int]]) -> list[Link]:
-    """The links that stand in none of the pieces; both in text order, so one walk does."""
-    kept: list[Link] = []
+def _outside(placed: Sequence[_Placed], pieces: Sequence[tuple[int, int]]) -> list[_Placed]:
+    """What stands in none of the pieces; both in text order, so one walk does."""
+    kept: list[_Placed] = []
     at, reach = 0, -1
-    for link in links:
-        while at < len(pieces) and pieces[at][0] <= link.start:
+    for one in placed:
+        while at < len(pieces) and pieces[at][0] <= one.start:
             reach = max(reach, pieces[at][1])
             at += 1
-        if link.start >= reach:
-            kept.append(link)
+        if one.start >= reach:
+            kept.append(one)
     return kept
 
 
