@@ -119,7 +119,8 @@ def _judged(article: Article, block: Block, tail: str) -> Promo | None:
     if brand and foreign:
         return Promo(block, lead, len(block.text.rstrip()), plain, sure=True, whole=True, confidence=0.97)
     bracketed = plain[0] in "(（[【<《" or plain.isdigit()
-    if bracketed or not foreign:
+    # An advertiser may name the brand once more further down; then it is not exact any longer, but no less strange.
+    if bracketed or not (foreign or _BRAND.search(plain)):
         return None
     return Promo(block, lead, len(block.text.rstrip()), plain, sure=False, whole=True, confidence=0.6)
 

@@ -248,3 +248,10 @@ def test_a_hostile_text_takes_time_in_proportion_to_its_length(unit: str) -> Non
         started = time.process_time()
         links.check(article)
         assert time.process_time() - started < 3, written
+
+
+def test_a_brand_after_the_title_is_held_where_the_text_names_it_once_more() -> None:
+    text = "沿江步道昨天重新开放，市民可以从桥头一直走到码头。"
+    body = f"沿江步道重新开放了\n\n{text}\n\n沿江步道重新开放了fun88\n\n加微信，官网 fun88 注册。"
+    found = links.check(parse(Source(body, title="沿江步道重新开放了")))
+    assert "links.promo-suspected" in {finding.code for finding in found}
