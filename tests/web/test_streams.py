@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import queue
 import threading
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -90,12 +89,13 @@ def test_one_person_does_not_take_all_the_room(database):
 
 
 def test_the_reading_thread_rests_when_nobody_listens(database):
+    others = set(threading.enumerate())
     broadcaster = Broadcaster(database, every_s=0.01)
-    broadcaster.leave(broadcaster.open(someone(1)))
-    until = time.monotonic() + 5
-    while any(thread.name == "events" for thread in threading.enumerate()) and time.monotonic() < until:
-        time.sleep(0.01)
-    assert not any(thread.name == "events" for thread in threading.enumerate())
+    stream = broadcaster.open(someone(1))
+    (reading,) = [thread for thread in set(threading.enumerate()) - others if thread.name == "events"]
+    broadcaster.leave(stream)
+    reading.join(5)
+    assert not reading.is_alive()
 
 
 def test_twenty_listeners_cost_as_many_reads_as_one(database, person, monkeypatch):
