@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from workflow.parse.numbering import ordinal
 
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     word: value
     for language in (
         "two three four five six seven eight nine ten",
@@ -22,7 +22,7 @@ _NUMBER_WORDS = {
     for value, word in enumerate(language.split(), start=2)
 } | {"две": 2, "трех": 3, "четырех": 4}
 _N = r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})"
-_W = rf"(?P<n>\d{{1,2}}|{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})"
+_W = rf"(?P<n>\d{{1,2}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 
 _ZH_PARTS = "方面|角度|部分|维度|层面|要点|环节|阶段|步骤|章节|主题|话题|板块|小节|层次|景点"
 _ZH_POINTS = (
@@ -196,7 +196,7 @@ def counts_in(text: str) -> Iterator[Promise]:
 
 
 def _promise(text: str, match: re.Match[str], *, of_sections: bool) -> Promise | None:
-    count = _NUMBER_WORDS.get(match["n"].lower()) or ordinal(match["n"]) or 0
+    count = NUMBER_WORDS.get(match["n"].lower()) or ordinal(match["n"]) or 0
     if not 2 <= count <= _MOST:
         return None
     names, end = _names(text, match.end(), count)

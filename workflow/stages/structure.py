@@ -13,10 +13,11 @@ from workflow.stages._announced import contents_missing, section_ahead, thin_las
 from workflow.stages._enumerations import one_hand_only
 from workflow.stages._parts import Kept, kept, numbered_headings, series_after
 from workflow.stages._promises import Promise, counts_in, promises_in
+from workflow.stages._tallies import Tally, short_tallies
 
 LABEL = N_("Structure")
 ORDER = 20
-VERSION = "2"
+VERSION = "3"
 CODES = {
     "structure.numbering-gap": N_("Gap in the numbering"),
     "structure.numbering-duplicate": N_("Number used twice"),
@@ -144,6 +145,31 @@ def _at(article: Article, block: Block, code: str, message: str, params: dict[st
 
 
 def _promised(article: Article) -> Iterator[Finding]:
+    """What the article does not keep of the promises of its opening, and of counts above lists; each place once."""
+    opening = list(_opening_promises(article))
+    yield from opening
+    for tally in short_tallies(article):
+        if not any(_covers(finding, tally) for finding in opening):
+            yield _short(article, tally)
+
+
+def _covers(finding: Finding, tally: Tally) -> bool:
+    """Whether a finding already stands where this count does, or speaks of the same number of parts."""
+    start = tally.block.at(tally.start) if tally.block else -1
+    return finding.start <= start < finding.end or finding.params.get("promised") == tally.promised
+
+
+def _short(article: Article, tally: Tally) -> Finding:
+    span = tally.block.span(tally.start, tally.end) if tally.block else Span(0, 0)
+    quote = article.body[span.start : span.end] if tally.block else article.title[tally.start : tally.end]
+    params: Params = {"promised": tally.promised, "found": tally.found}
+    return Finding(
+        "structure.promised-points-missing", "structure", Severity.WARN, 0.7, _POINTS, span.start, span.end, quote,
+        params, place="body" if tally.block else "title",
+    )  # fmt: skip
+
+
+def _opening_promises(article: Article) -> Iterator[Finding]:
     """The promises of the summary or the opening that the article does not keep, one a place at most."""
     for at in _openings(article):
         text = article.blocks[at].text if at >= 0 else article.source.summary
