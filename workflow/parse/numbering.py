@@ -117,3 +117,10 @@ def to_roman(number: int) -> str:
         text += sign * (number // value)
         number %= value
     return text + "I" * number
+
+
+def to_han(number: int) -> str:
+    """A number from 1 to 99 in Chinese numerals."""
+    tens, ones = divmod(number, 10)
+    digits = "零一二三四五六七八九"
+    return ("" if tens == 0 else "十" if tens == 1 else digits[tens] + "十") + (digits[ones] if ones else "")

@@ -16,7 +16,10 @@ _WAYS: Mapping[str, Sequence[str]] = {
     ),
     "ja": ("第一に|まず 第二に|次に 第三に 第四に 第五に", "一つ目 二つ目 三つ目 四つ目 五つ目"),
     "ko": ("첫째 둘째 셋째 넷째 다섯째", "첫 번째 두 번째 세 번째 네 번째 다섯 번째"),
-    "en": (r"\bfirst(?:ly)?\b|\bone\sis\b \bsecond(?:ly)?\b \bthird(?:ly)?\b \bfourth(?:ly)?\b \bfifth(?:ly)?\b",),
+    "en": (
+        r"\bfirst(?:ly)?\b|\bone\sis\b \bsecond(?:ly)?\b \bthird(?:ly)?\b \bfourth(?:ly)?\b \bfifth(?:ly)?\b",
+        r"\bone: \btwo: \bthree: \bfour: \bfive: \bsix:",
+    ),
     "de": (r"\berstens\b \bzweitens\b \bdrittens\b \bviertens\b \bfünftens\b",),
     "fr": (r"\bpremièrement\b|\btout\sd['’]abord\b \bdeuxièmement\b|\bensuite\b \btroisièmement\b \bquatrièmement\b",),
     "es": (r"\bprimero\b|\ben\sprimer\slugar\b \bsegundo\b|\ben\ssegundo\slugar\b \btercero\b|\ben\stercer\slugar\b",),

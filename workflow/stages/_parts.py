@@ -70,34 +70,13 @@ def kept(article: Article, at: int, promise: Promise) -> Kept | None:
     return None if best is None or best.found >= promise.parts else best
 
 
-def series_after(article: Article, at: int) -> list[Block]:
-    """The numbered headings of one series, when the first of them stands right below block `at` and carries a 1.
-
-    Paragraphs that start with what they are and its number ("Phase 1.") are such a series as well.
-    """
-    first = next(iter(article.blocks[at + 1 : at + 2]), None)
-    if first is None:
-        return []
-    if _NAMED_POINT.match(first.text):
-        return [block for block in article.blocks[at + 1 :] if _NAMED_POINT.match(block.text)]
-    if first.kind is Kind.ITEM and first.number == 1:
-        return _numbered_list(article.blocks[at + 1 :])
-    numbered = numbered_headings(article)
-    begins = next((series for block, series, number in numbered if block is first and number == 1), None)
-    series = [block for block, other, _ in numbered if other == begins]
-    return series if series and series[0] is first else []
-
-
-def _numbered_list(below: Sequence[Block]) -> list[Block]:
-    """The numbered items at the outermost level of the list that starts here, when nothing but it follows."""
-    items = [block for block in below if block.kind is Kind.ITEM and block.level <= below[0].level]
-    return (
-        items if all(item.number for item in items) and not any(block.kind is Kind.HEADING for block in below) else []
-    )
+def named_points(article: Article) -> list[Block]:
+    """The headings and paragraphs that start with what they are and its number: "Phase 1.", 问题一."""
+    return [block for block in article.of_kind(Kind.HEADING, Kind.PARAGRAPH) if _NAMED_POINT.match(block.text)]
 
 
 def _by_headings(article: Article, promise: Promise) -> Kept:
-    named = [block for block in article.of_kind(Kind.HEADING, Kind.PARAGRAPH) if _NAMED_POINT.match(block.text)]
+    named = named_points(article)
     headings = named if len(named) >= 2 else sections(article)
     numbered = headings is named or any(label_of(heading.text) or heading.number for heading in headings)
     if not promise.of_sections and not numbered:

@@ -133,15 +133,9 @@ _POINTS = (
     _ENGLISH_FIRST, _GERMAN_POINTS,
     _FRENCH_POINTS, _SPANISH_POINTS, _RUSSIAN_POINTS,
 )  # fmt: skip
-# Counts that are a promise only where the names that follow are as many, or where numbered headings follow at once.
+# Counts that are a promise only where the names that follow are as many.
 _NAMES = (_CHINESE_OF, _ENGLISH_OF)
-_MEASURES = "years|days|hours|minutes|months|weeks|people|men|women|children|miles|times|thousands|euros|dollars"
-_ANY = (
-    rf"{_N}(?:个|位|种|座|件|家|类|款|处|项|则|幕|站|组|点|句|招|封|条|步|届|讲|关)(?!人|月|多|小时|世纪|星期)",
-    rf"(?<!of )(?<!of the )\b{_W} (?:[a-z-]+ ){{0,2}}?(?!{_MEASURES})[a-z]+s\b",
-)
 _NAMED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _NAMES)
-_COUNTS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _ANY)
 _PATTERNS = tuple(
     (re.compile(pattern, re.IGNORECASE), of_sections)
     for patterns, of_sections in ((_SECTIONS, True), (_POINTS, False))
@@ -185,25 +179,15 @@ def promises_in(text: str) -> Iterator[Promise]:
             yield promise
 
 
-def counts_in(text: str) -> Iterator[Promise]:
-    """Every count of two to twenty things in the last 300 characters of a passage: a promise if a series follows."""
-    passage = text[-300:]
-    for pattern in _COUNTS:
-        for match in pattern.finditer(passage):
-            if promise := _promise(passage, match, of_sections=False):
-                at = len(text) - len(passage)
-                yield promise._replace(start=promise.start + at, end=promise.end + at)
-
-
 def _promise(text: str, match: re.Match[str], *, of_sections: bool) -> Promise | None:
     count = NUMBER_WORDS.get(match["n"].lower()) or ordinal(match["n"]) or 0
     if not 2 <= count <= _MOST:
         return None
-    names, end = _names(text, match.end(), count)
+    names, end = names_at(text, match.end(), count)
     return Promise(count, match.start(), end, names, of_sections)
 
 
-def _names(text: str, at: int, parts: int) -> tuple[tuple[str, ...], int]:
+def names_at(text: str, at: int, parts: int) -> tuple[tuple[str, ...], int]:
     """The names listed after a promise, when there are as many as it says; else none."""
     match = _LIST.match(text, at)
     if match is None:

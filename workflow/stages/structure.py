@@ -11,8 +11,8 @@ from workflow.findings import N_, Finding, Params, Severity
 from workflow.parse.numbering import label_of
 from workflow.stages._announced import contents_missing, section_ahead, thin_last_section, too_short_for_itself
 from workflow.stages._enumerations import one_hand_only
-from workflow.stages._parts import Kept, kept, numbered_headings, series_after
-from workflow.stages._promises import Promise, counts_in, promises_in
+from workflow.stages._parts import Kept, kept, numbered_headings
+from workflow.stages._promises import Promise, promises_in
 from workflow.stages._tallies import Tally, short_tallies
 
 LABEL = N_("Structure")
@@ -49,8 +49,6 @@ _ONE_HAND = N_("The text says “%(mark)s” and never comes to the other side."
 _OPENING_PARAGRAPHS = 3
 _LAST_PARAGRAPHS = 3
 _LEAST_COUNTDOWN = 3
-# A count right above a numbered series is a promise of it, when the series is not far shorter.
-_LEAST_SERIES, _MOST_MISSING = 2, 4
 Rule = tuple[Severity, float]
 
 
@@ -176,11 +174,6 @@ def _opening_promises(article: Article) -> Iterator[Finding]:
         for promise in promises_in(text):
             if short := kept(article, at, promise):
                 yield _broken(article, article.blocks[at] if at >= 0 else None, promise, short)
-                return
-        series = series_after(article, at) if at >= 0 else []
-        for promise in counts_in(text) if len(series) >= _LEAST_SERIES else ():
-            if len(series) < promise.parts <= len(series) + _MOST_MISSING:
-                yield _broken(article, article.blocks[at], promise, Kept(len(series), True, ()))
                 return
 
 
