@@ -12,7 +12,7 @@ from workflow.article import Article, Format
 from workflow.findings import N_, Action, Edit, Finding, Severity
 from workflow.lists.listed import allowed, denied
 from workflow.stages._hosts import host_of, running_scheme, same_address, userinfo_of
-from workflow.stages._links import Form, Link
+from workflow.stages._markup import Form, Link
 from workflow.stages._redirectors import Way, way_of
 from workflow.stages._shorteners import hides_target, looks_short
 
@@ -50,8 +50,8 @@ def silenced(article: Article, host: str) -> bool:
     return allowed(article.background.lists, host)
 
 
-def destination_findings(article: Article, link: Link, unlinked: Edit) -> Iterator[Finding]:
-    """What is to be said of where a link leads. unlinked: the change that takes the link off.
+def destination_findings(article: Article, link: Link, unlinked: tuple[Edit, ...]) -> Iterator[Finding]:
+    """What is to be said of where a link leads. unlinked: the change that takes the link off, if there is one.
 
     An automatic finding here settles the link: nothing else of it needs to be changed as well.
     """
@@ -92,7 +92,7 @@ def _at(article: Article, link: Link, **about: Any) -> Finding:
     return Finding(stage="links", start=link.start, end=link.end, quote=article.body[link.start : link.end], **about)
 
 
-def _listed(article: Article, link: Link, host: str, unlinked: Edit) -> Finding | None:
+def _listed(article: Article, link: Link, host: str, unlinked: tuple[Edit, ...]) -> Finding | None:
     entry = denied(article.background.lists, host)
     if entry is None:
         return None
@@ -102,16 +102,16 @@ def _listed(article: Article, link: Link, host: str, unlinked: Edit) -> Finding 
         article, link, code="links.listed-host", severity=Severity.BLOCK, confidence=0.99,
         message=N_("%(host)s is on the desk's list “%(list)s”, version %(version)s (as %(domain)s)."),
         params={"host": host, "domain": entry.domain, "list": entry.about.name, "version": entry.about.version},
-        edits=(unlinked,), automatic=not named_only,
+        edits=unlinked, automatic=bool(unlinked) and not named_only,
     )  # fmt: skip
 
 
-def _redirected(article: Article, link: Link, way: Way, unlinked: Edit) -> Iterator[Finding]:
+def _redirected(article: Article, link: Link, way: Way, unlinked: tuple[Edit, ...]) -> Iterator[Finding]:
     if scheme := running_scheme(way.target):
         yield _at(
             article, link, code="links.dangerous-scheme", severity=Severity.BLOCK, confidence=0.99,
             message=N_("Behind %(host)s this link goes to “%(scheme)s” and runs code in the reader's browser."),
-            params={"host": way.through[0], "scheme": scheme}, edits=(unlinked,), automatic=True,
+            params={"host": way.through[0], "scheme": scheme}, edits=unlinked, automatic=bool(unlinked),
         )  # fmt: skip
         return
     if silenced(article, way.through[0]):

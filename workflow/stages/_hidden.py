@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workflow.article import Format
 from workflow.stages._addresses import Sort, addresses_of
 from workflow.stages._brands import is_lucky, of_the_trade
-from workflow.stages._links import Form, Link, Tag
+from workflow.stages._markup import Form, Link, Tag
 
 _EMPTY = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]

@@ -15,7 +15,7 @@ from workflow.stages._disguises import disguised_in, mixed_scripts
 from workflow.stages._hidden import Hidden, Told, commented_in, hidden_in, told_in
 from workflow.stages._hosts import host_of
 from workflow.stages._inserted import Inserted, inserted_in
-from workflow.stages._links import Form, Link, Tag
+from workflow.stages._markup import Form, Link, Tag
 from workflow.stages._running import Running
 
 _TEXT = frozenset({Kind.TITLE, Kind.SUMMARY, Kind.HEADING, Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE, Kind.TABLE})
