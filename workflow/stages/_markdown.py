@@ -112,18 +112,18 @@ def _reading(body: str, renderer: _Renderer) -> Reading:
         if not (where := _where(token)):
             continue
         start, end = places.between(where)
-        if end > size:
-            continue  # a definition that was moved there, and is a link of its own
         if token.tag in {"a", "img"}:
-            links.append(_written(body, start, end, _leads_to(token)) or _somewhere(token, *block))
+            written = _written(body, start, end, _leads_to(token)) if end <= size else None
+            links.append(written or _somewhere(token, *block))
         elif token.tag == "pre" or (token.tag == "code" and body[start : start + 1] == body[end - 1 : end] == "`"):
             code.append((start, end))
         elif token.tag != "code":
-            block = (start, end)
-    words = masked(body, [*code, *((link.start, link.end) for link in links if link.form is Form.AUTOLINK)])
+            block = (min(start, size), min(end, size))
     if not _TAG_BEGINS.search(body):
         return Reading(links, [], code)
-    return Reading(links, _placed(words, body, _raw(own, renderer.tokens(body, raw=True))), code)
+    page = renderer.tokens(body, raw=True)
+    words = masked(body, [*code, *((link.start, link.end) for link in links if link.form is Form.AUTOLINK)])
+    return Reading(links, _placed(words[:size], body[:size], _raw(own, page)), code)
 
 
 def _somewhere(token: Token, start: int, end: int) -> Link:
