@@ -43,7 +43,7 @@ _BRANDS = ("必胜娱乐城win88", " luckybet777", "乐天堂fun88")
 
 
 def injected(text: str, title: str, written: Format, chance: random.Random) -> str:
-    """A text, written this way, with two to eight things put in by chance."""
+    """A text, written this way, with two to eight things put in by chance, and one that goes for certain."""
     paragraphs = text.split("\n\n")
     if written is Format.HTML:
         paragraphs = [html.escape(paragraph, quote=False) for paragraph in paragraphs]
@@ -56,6 +56,7 @@ def injected(text: str, title: str, written: Format, chance: random.Random) -> s
         at = chance.randrange(len(paragraphs))
         paragraphs[at] = _with(paragraphs[at], chance.choice(pieces[written]), chance)
     paragraphs.insert(chance.randrange(len(paragraphs) + 1), f"{title}{chance.choice(_BRANDS)}")
+    paragraphs.append("见 https://e.example/b?utm_source=certain 。")
     if written is Format.HTML:
         return "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     return "\n\n".join(paragraphs)
