@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import random
 import time
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflow.edits import Entry, NotThisText, apply, composed, ledger_of, original_offset, undo
 from workflow.findings import Action, Edit, Finding, Severity
 
-TEXT = st.text(alphabet=st.sampled_from("ab 中文。\n🙂é\u0301\u200b"), max_size=40)
+# Line ends of every kind, the byte order mark, astral and combining signs, joined emoji, a half of a pair.
+TEXT = st.lists(
+    st.sampled_from(
+        [*"ab 中文。\n🙂é\u0301\u200b\ufeff\0\ud83d", "\r\n", "\r", "👨\u200d👩\u200d👧", "e\u0301\u0323", "𠮷"]
+    ),
+    max_size=40,
+).map("".join)
 
 
 @st.composite
@@ -20,7 +27,8 @@ def edited(draw: st.DrawFn, body: str | None = None) -> tuple[str, tuple[Entry, 
     """A text and a ledger for it, made of edits that may touch, overlap, insert and repeat each other."""
     text = draw(TEXT) if body is None else body
     place = st.integers(0, len(text))
-    edits = draw(st.lists(st.tuples(place, place, st.text(alphabet="xy中", max_size=4)), max_size=8))
+    after = st.text(alphabet="xy中\r\n\ufeff🙂\u0301", max_size=4)
+    edits = draw(st.lists(st.tuples(place, place, after), max_size=8))
     findings = [finding(Edit(min(a, b), max(a, b), after, Action.REWRITE)) for a, b, after in edits]
     return text, ledger_of(text, findings)
 
@@ -54,6 +62,47 @@ def test_any_entry_can_be_left_out_and_the_rest_still_apply(
     body, entries = case
     kept = tuple(entry for entry in entries if data.draw(st.booleans()))
     assert undo(apply(body, kept), kept) == body
+
+
+@given(edited(), st.randoms(use_true_random=False))
+def test_entries_are_taken_back_one_by_one_in_any_order(
+    case: tuple[str, tuple[Entry, ...]], chance: random.Random
+) -> None:
+    body, entries = case
+    kept = list(entries)
+    changed = apply(body, kept)
+    for entry in chance.sample(entries, len(entries)):
+        before = undo(changed, kept)
+        kept.remove(entry)
+        changed = apply(before, kept)
+        place = entry.start + sum(len(one.after) - len(one.before) for one in kept if one.end <= entry.start)
+        assert changed[place : place + len(entry.before)] == entry.before
+    assert changed == body
+
+
+@settings(max_examples=60)
+@given(edited())
+def test_every_subset_of_a_ledger_can_be_carried_out_and_taken_back(case: tuple[str, tuple[Entry, ...]]) -> None:
+    body, entries = case
+    for size in range(len(entries) + 1):
+        for kept in combinations(entries, size):
+            changed = apply(body, kept)
+            assert undo(changed, kept) == body
+            assert len(changed) - len(body) == sum(len(one.after) - len(one.before) for one in kept)
+
+
+@given(edited())
+def test_the_ledger_of_what_was_done_asks_for_nothing_more(case: tuple[str, tuple[Entry, ...]]) -> None:
+    body, entries = case
+    again = [finding(Edit(entry.start, entry.end, entry.after, entry.action)) for entry in entries]
+    assert ledger_of(body, again) == entries
+
+
+@given(edited())
+def test_bytes_come_back_as_they_were(case: tuple[str, tuple[Entry, ...]]) -> None:
+    body, entries = case
+    raw = body.encode("utf-8", "surrogatepass")
+    assert undo(apply(body, entries), entries).encode("utf-8", "surrogatepass") == raw
 
 
 @given(edited())

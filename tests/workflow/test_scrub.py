@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import json
+import os
+import random
+import zipfile
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.injected import injected
 from workflow.article import Format, Source
 from workflow.edits import apply, undo
 from workflow.findings import Action
+from workflow.importers import read
 from workflow.line import examine
 from workflow.scrub import Scrubbed, scrub
 
 SEED = Path(__file__).parents[3] / "shared" / "samples" / "seed-article.txt"
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "dev.jsonl.gz"
+# Every text of the collection with COPYDESK_EVERY_TEXT=1, one in so many without.
+STRIDE = 1 if os.environ.get("COPYDESK_EVERY_TEXT") else 50
 
 MARKDOWN = """# 港口的渡轮恢复通航
 
@@ -136,3 +150,75 @@ def test_whatever_the_text_scrubbing_ends_and_can_be_taken_back(body: str, writt
     done = scrubbed(body, written)
     assert fixed(done)
     assert undo(done.body, done.entries) == body
+    assert scrubbed(done.body, written).entries == ()
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 10**9), st.sampled_from(list(Format)))
+def test_whatever_is_put_into_an_article_goes_once_and_comes_back(seed: int, written: Format) -> None:
+    goes_once_and_comes_back(MARKDOWN, "港口的渡轮恢复通航", written, seed)
+
+
+def goes_once_and_comes_back(text: str, title: str, written: Format, seed: int) -> int:
+    """Put something in, scrub, scrub again, take back all and each; gives how many changes there were."""
+    body = injected(text, title, written, random.Random(seed))  # noqa: S311 - for tests
+    done = scrub(examine(Source(body, written, title=title)))
+    assert done.entries
+    assert fixed(done)
+    assert scrub(examine(Source(done.body, written, title=title))).entries == ()
+    assert apply(body, done.entries) == done.body
+    assert undo(done.body, done.entries) == body
+    for at in range(len(done.entries)):
+        kept = done.entries[:at] + done.entries[at + 1 :]
+        assert undo(apply(body, kept), kept) == body
+    return len(done.entries)
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the collection of texts is not here")
+def test_the_collected_texts_come_back_to_the_last_byte_whatever_was_put_into_them() -> None:
+    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in islice(lines, 0, None, STRIDE)]
+    formats = list(Format)
+    changes = sum(
+        goes_once_and_comes_back(text, text.strip()[:12] or "题", formats[at % 3], at) for at, text in enumerate(texts)
+    )
+    assert changes >= 2 * len(texts)
+
+
+def test_the_links_of_a_word_document_are_scrubbed_once_and_come_back() -> None:
+    source = read(
+        "a.docx", a_document("https://e.example/?id=1&amp;utm_source=x", "https://link.zhihu.com/?target=//e.example")
+    )
+    done = scrub(examine(source))
+    assert {"links.tracking-parameter", "links.redirector"} <= {entry.code for entry in done.entries}
+    assert "(https://e.example/?id=1)" in done.body
+    assert undo(done.body, done.entries) == source.body
+    assert scrub(examine(replace(source, body=done.body))).entries == ()
+
+
+def a_document(*addresses: str) -> bytes:
+    """A Word document with a paragraph for each of these links."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    links = "".join(
+        f'<Relationship Id="l{at}" Type="{office}/hyperlink" Target="{address}" TargetMode="External"/>'
+        for at, address in enumerate(addresses)
+    )
+    paragraphs = "".join(
+        f'<w:p><w:hyperlink r:id="l{at}"><w:r><w:t>公告</w:t></w:r></w:hyperlink><w:r><w:t>在这里。</w:t></w:r></w:p>'
+        for at, _ in enumerate(addresses)
+    )
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="d" '
+        f'Type="{office}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{package}/relationships">{links}</Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{word}" xmlns:r="{office}"><w:body>{paragraphs}'
+        "</w:body></w:document>",
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        for name, part in parts.items():
+            made.writestr(name, part)
+    return stream.getvalue()

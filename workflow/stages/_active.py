@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from workflow.stages._links import Tag
+from workflow.stages._markup import Tag
 
 # Elements that go with everything in them.
 _WHOLE = frozenset(

@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from workflow.article import Article, Format
 from workflow.findings import N_, Action, Edit, Finding, Severity
-from workflow.lists.listed import allowed, denied
+from workflow.lists.listed import Listing, allowed, denied
 from workflow.stages._hosts import host_of, running_scheme, same_address, userinfo_of
-from workflow.stages._links import Form, Link
+from workflow.stages._markup import Form, Link
 from workflow.stages._redirectors import Way, way_of
 from workflow.stages._shorteners import hides_target, looks_short
 
@@ -50,18 +50,31 @@ def silenced(article: Article, host: str) -> bool:
     return allowed(article.background.lists, host)
 
 
-def destination_findings(article: Article, link: Link, unlinked: Edit) -> Iterator[Finding]:
-    """What is to be said of where a link leads. unlinked: the change that takes the link off.
+def entry_for(article: Article, address: str) -> tuple[str, Listing] | None:
+    """The first host on the way of an address that a list of the desk's denies, and its entry there."""
+    end = destination(address)
+    for host in (*(end.way.through if end.way else ()), end.host):
+        if host and (entry := denied(article.background.lists, host)):
+            return host, entry
+    return None
+
+
+def about_entry(host: str, entry: Listing) -> Mapping[str, str | int]:
+    """What a finding says of an entry: the list, its version and the domain that is on it."""
+    return {"host": host, "domain": entry.domain, "list": entry.about.name, "version": entry.about.version}
+
+
+def destination_findings(article: Article, link: Link, unlinked: tuple[Edit, ...]) -> Iterator[Finding]:
+    """What is to be said of where a link leads. unlinked: the change that takes the link off, if there is one.
 
     An automatic finding here settles the link: nothing else of it needs to be changed as well.
     """
-    end = destination(link.target)
-    hosts = [*(end.way.through if end.way else ()), end.host]
-    listed = next((found for host in hosts if host and (found := _listed(article, link, host, unlinked))), None)
-    if listed:
-        yield listed
-    if listed or _is_by_reference(article, link):
+    if listed := entry_for(article, link.target):
+        yield _listed(article, link, about_entry(*listed), unlinked)
         return
+    if _is_by_reference(article, link):
+        return
+    end = destination(link.target)
     if end.way:
         yield from _redirected(article, link, end.way, unlinked)
     if end.host and not silenced(article, end.host):
@@ -92,26 +105,22 @@ def _at(article: Article, link: Link, **about: Any) -> Finding:
     return Finding(stage="links", start=link.start, end=link.end, quote=article.body[link.start : link.end], **about)
 
 
-def _listed(article: Article, link: Link, host: str, unlinked: Edit) -> Finding | None:
-    entry = denied(article.background.lists, host)
-    if entry is None:
-        return None
+def _listed(article: Article, link: Link, params: Mapping[str, str | int], unlinked: tuple[Edit, ...]) -> Finding:
     # A name in running text, without http:// or www., may be what a report speaks of: a person decides.
     named_only = link.form is Form.BARE and not re.match(r"https?://|www\.", link.text, re.IGNORECASE)
     return _at(
         article, link, code="links.listed-host", severity=Severity.BLOCK, confidence=0.99,
         message=N_("%(host)s is on the desk's list “%(list)s”, version %(version)s (as %(domain)s)."),
-        params={"host": host, "domain": entry.domain, "list": entry.about.name, "version": entry.about.version},
-        edits=(unlinked,), automatic=not named_only,
+        params=params, edits=unlinked, automatic=bool(unlinked) and not named_only,
     )  # fmt: skip
 
 
-def _redirected(article: Article, link: Link, way: Way, unlinked: Edit) -> Iterator[Finding]:
+def _redirected(article: Article, link: Link, way: Way, unlinked: tuple[Edit, ...]) -> Iterator[Finding]:
     if scheme := running_scheme(way.target):
         yield _at(
             article, link, code="links.dangerous-scheme", severity=Severity.BLOCK, confidence=0.99,
             message=N_("Behind %(host)s this link goes to “%(scheme)s” and runs code in the reader's browser."),
-            params={"host": way.through[0], "scheme": scheme}, edits=(unlinked,), automatic=True,
+            params={"host": way.through[0], "scheme": scheme}, edits=unlinked, automatic=bool(unlinked),
         )  # fmt: skip
         return
     if silenced(article, way.through[0]):

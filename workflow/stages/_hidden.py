@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.article import Format
 from workflow.stages._addresses import Sort, addresses_of
 from workflow.stages._brands import is_lucky, of_the_trade
-from workflow.stages._links import Form, Link, Tag
+from workflow.stages._markup import Form, Link, Tag
 
 _EMPTY = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
@@ -34,6 +34,8 @@ _GROUND = re.compile(r"(?:^|;)background(?:-color)?:(?P<colour>[^;!]*)")
 _TOLD = frozenset(("alt", "title", "aria-label", "aria-description"))
 _TITLE = re.compile(r"\s[\"'(](?P<title>[^\"'()\n]{3,300})[\"')]\)$")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{2,40}")
+# Whether an address is one that the desk allows.
+Spared = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +105,27 @@ def _ends(tags: Sequence[Tag]) -> dict[int, tuple[int, int]]:
     return ends
 
 
-def commented_in(body: str, written: Format) -> Iterator[Hidden]:
+def commented_in(body: str, written: Format, spared: Spared) -> Iterator[Hidden]:
     """Comments that hold an address or a brand of the trade."""
     if written is Format.TEXT:
         return
     start = body.find("<!--")
     while start >= 0 and (end := body.find("-->", start + 4)) >= 0:
-        if words := advertised(body[start + 4 : min(end, start + 20_000)]):
+        if words := advertised(body[start + 4 : min(end, start + 20_000)], spared):
             yield Hidden(start, end + 3, "<!-- -->", words)
         start = body.find("<!--", end + 3)
 
 
-def told_in(body: str, links: Sequence[Link], tags: Sequence[Tag]) -> Iterator[Told]:
+def told_in(body: str, links: Sequence[Link], tags: Sequence[Tag], spared: Spared) -> Iterator[Told]:
     """Words for images and tooltips that hold an address or a brand of the trade."""
     for tag in tags:
         for about in tag.attributes:
-            if about.name in _TOLD and (words := advertised(about.value)):
+            if about.name in _TOLD and (words := advertised(about.value, spared)):
                 yield Told(about.start, about.end, about.name, words)
     for link in links:
-        if link.form is Form.IMAGE and (words := advertised(link.text)):
+        if link.form is Form.IMAGE and (words := advertised(link.text, spared)):
             yield Told(link.start, link.end, "alt", words)
-        elif words := advertised(_title(body, link)):
+        elif words := advertised(_title(body, link), spared):
             yield Told(link.start, link.end, "title", words)
 
 
@@ -135,9 +137,10 @@ def _title(body: str, link: Link) -> str:
     return found["title"] if found else ""
 
 
-def advertised(text: str) -> str:
-    """The first address or name of a betting site in a text; empty when there is none."""
-    if found := next((one for one in addresses_of(text) if one.sort is not Sort.MAIL), None):
-        return text[found.start : found.end]
+def advertised(text: str, spared: Spared) -> str:
+    """The first address or name of a betting site in a text; empty when there is none. Spared addresses are none."""
+    for found in addresses_of(text):
+        if found.sort is not Sort.MAIL and not spared(text[found.start : found.end]):
+            return text[found.start : found.end]
     names = (found.group() for found in _NAME.finditer(text))
     return next((name for name in names if of_the_trade(name) or (is_lucky(name) and not text.isascii())), "")

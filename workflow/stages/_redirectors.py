@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 import ada_url
 
-from workflow.stages._hosts import host_of, running_scheme
+from workflow.stages._hosts import host_of, parsed_address, running_scheme
 
 
 class Carried(StrEnum):
@@ -265,11 +265,10 @@ def _hop(address: str) -> tuple[str, bool, bool] | None:
 
 
 def _candidates(address: str) -> Iterator[tuple[Redirector, ada_url.URL]]:
-    host = host_of(address)
-    if not host:
+    url = parsed_address(address)
+    if url is None or url.protocol not in {"http:", "https:"}:
         return
-    url = ada_url.URL(f"https:{address.strip()}" if address.strip().startswith("//") else address)
-    for name in _names(host):
+    for name in _names(url.hostname):
         for redirector in REDIRECTORS.get(name, ()):
             if _leads_on(url.pathname, redirector.path):
                 yield redirector, url

@@ -82,7 +82,7 @@ _SEALED_PLACES = _places(_SEALED)
 
 def hides_target(address: str, host: str) -> bool:
     """Whether nobody can see from an address where it leads. Its front page, without a path, leads nowhere else."""
-    labels = host.removeprefix("www.").split(".")
+    labels = host.rstrip(".").removeprefix("www.").split(".")
     starts = _SHORT.get(".".join(labels), ())
     for at in range(len(labels) - 1):
         starts += _SEALED_PLACES.get(".".join(labels[at:]), ())
@@ -92,7 +92,7 @@ def hides_target(address: str, host: str) -> bool:
 
 def looks_short(address: str, host: str) -> bool:
     """Whether an address has the shape of a short link: a few signs that are no word, at a domain of a few letters."""
-    labels = host.removeprefix("www.").split(".")
+    labels = host.rstrip(".").removeprefix("www.").split(".")
     if len(labels) != 2 or len(labels[0]) > _FEW or labels[1] in _GENERAL or host in _NOT_SHORT:
         return False
     return bool(_NO_WORD.fullmatch(path_of(address)))

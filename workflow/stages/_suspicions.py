@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from workflow.article import Article, Block, Kind
@@ -11,11 +12,12 @@ from workflow.findings import N_, Action, Edit, Finding, Severity
 from workflow.stages._addresses import touches_east
 from workflow.stages._brands import is_lucky, of_the_trade
 from workflow.stages._contacts import contacts_in
+from workflow.stages._destinations import about_entry, destination, entry_for, silenced
 from workflow.stages._disguises import disguised_in, mixed_scripts
 from workflow.stages._hidden import Hidden, Told, commented_in, hidden_in, told_in
 from workflow.stages._hosts import host_of
 from workflow.stages._inserted import Inserted, inserted_in
-from workflow.stages._links import Form, Link, Tag
+from workflow.stages._markup import Form, Link, Tag
 from workflow.stages._running import Running
 
 _TEXT = frozenset({Kind.TITLE, Kind.SUMMARY, Kind.HEADING, Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE, Kind.TABLE})
@@ -51,10 +53,20 @@ def _removal(start: int, end: int) -> tuple[Edit, ...]:
     return (Edit(start, end, "", Action.REMOVE),)
 
 
+def _spared(article: Article, written: str) -> bool:
+    """Whether an address, with or without its scheme, leads to a host that the desk allows."""
+    lists = article.background.lists
+    return bool(lists) and silenced(article, destination(_schemed(written)).host)
+
+
+def _schemed(written: str) -> str:
+    return written if "://" in written[:10] else f"http://{written}"
+
+
 def _about_host(article: Article, link: Link) -> Iterator[Finding]:
     written = link.target.partition("//")[2].partition("/")[0].lower()
     plain = written.isascii() and "xn--" not in written and "%" not in written
-    if not plain and (found := mixed_scripts(host_of(link.target))):
+    if not plain and (found := mixed_scripts(host_of(link.target))) and not silenced(article, host_of(link.target)):
         yield _at(
             article, link.start, link.end, code="links.look-alike-host", severity=Severity.WARN, confidence=0.9,
             message=N_("“%(label)s” in this address uses letters of another alphabet (%(scripts)s) that look alike."),
@@ -65,7 +77,7 @@ def _about_host(article: Article, link: Link) -> Iterator[Finding]:
 def _about_bare(article: Article, link: Link) -> Iterator[Finding]:
     """An address without its scheme that stands between Chinese, Japanese or Korean words."""
     bare = link.form is Form.BARE and link.target == f"http://{link.text}" and not link.text[-1].isdigit()
-    if bare and touches_east(article.body, link.start, link.end):
+    if bare and touches_east(article.body, link.start, link.end) and not _spared(article, link.text):
         yield _at(
             article, link.start, link.end, code="links.address-in-text", severity=Severity.INFO, confidence=0.6,
             message=N_("“%(address)s” stands inside a sentence as a bare address: does the reader need it?"),
@@ -76,12 +88,21 @@ def _about_bare(article: Article, link: Link) -> Iterator[Finding]:
 def _disguises(article: Article, running: Running) -> Iterator[Finding]:
     for one in disguised_in(running.text):
         span = running.span(one.start, one.end)
-        yield _at(
-            article, span.start, span.end, code="links.disguised-address", severity=Severity.WARN, confidence=0.85,
-            message=N_("“%(written)s” reads as %(address)s, written so that programs miss it."),
-            params={"written": running.text[one.start : one.end], "address": one.address},
-            edits=_removal(span.start, span.end),
-        )  # fmt: skip
+        written = running.text[one.start : one.end]
+        if listed := entry_for(article, _schemed(one.address)):
+            yield _at(
+                article, span.start, span.end, code="links.listed-host", severity=Severity.BLOCK, confidence=0.9,
+                message=N_(
+                    "“%(written)s” reads as %(host)s, which is on the desk's list “%(list)s”, version %(version)s."
+                ),
+                params={"written": written, **about_entry(*listed)}, edits=_removal(span.start, span.end),
+            )  # fmt: skip
+        elif not _spared(article, one.address):
+            yield _at(
+                article, span.start, span.end, code="links.disguised-address", severity=Severity.WARN, confidence=0.85,
+                message=N_("“%(written)s” reads as %(address)s, written so that programs miss it."),
+                params={"written": written, "address": one.address}, edits=_removal(span.start, span.end),
+            )  # fmt: skip
 
 
 def _contacts(article: Article, running: Running) -> Iterator[Finding]:
@@ -97,8 +118,9 @@ def _contacts(article: Article, running: Running) -> Iterator[Finding]:
 
 def _unseen(article: Article, links: Sequence[Link], tags: Sequence[Tag]) -> Iterator[Finding]:
     yield from (_about_hidden(article, one) for one in hidden_in(article.body, tags))
-    yield from (_about_comment(article, one) for one in commented_in(article.body, article.source.format))
-    yield from (_about_told(article, one) for one in told_in(article.body, links, tags))
+    spared = partial(_spared, article)
+    yield from (_about_comment(article, one) for one in commented_in(article.body, article.source.format, spared))
+    yield from (_about_told(article, one) for one in told_in(article.body, links, tags, spared))
 
 
 def _about_hidden(article: Article, one: Hidden) -> Finding:

@@ -12,7 +12,8 @@ from workflow.stages._active import Active, active_parts
 from workflow.stages._destinations import CODES as DESTINATION_CODES
 from workflow.stages._destinations import destination, destination_findings, silenced
 from workflow.stages._hosts import host_in_words, host_of, running_scheme, same_site, userinfo_of
-from workflow.stages._links import Form, Link, Tag, links_of
+from workflow.stages._links import links_of
+from workflow.stages._markup import Form, Link, Tag
 from workflow.stages._promo import Promo, promos_of
 from workflow.stages._suspicions import suspicions_of
 from workflow.stages._tracking import tracking_pieces
@@ -100,18 +101,20 @@ def _dangerous(article: Article, link: Link, scheme: str) -> Finding:
     return _at(
         article, link.start, link.end, code="links.dangerous-scheme", severity=Severity.BLOCK, confidence=0.99,
         message=N_("This link starts with “%(scheme)s” and runs code in the reader's browser."),
-        params={"scheme": scheme}, edits=(_unlinked(article, link),), automatic=True,
+        params={"scheme": scheme}, edits=_unlinked(article, link), automatic=link.placed,
     )  # fmt: skip
 
 
-def _unlinked(article: Article, link: Link) -> Edit:
+def _unlinked(article: Article, link: Link) -> tuple[Edit, ...]:
     """The change that leaves a link's words and takes the rest; where the address is the words, it goes whole."""
+    if not link.placed:
+        return ()
     if link.form is Form.DEFINITION:
         following = article.body[link.end : link.end + 1] == "\n"
-        return Edit(link.start, link.end + following, "", Action.REMOVE)
+        return (Edit(link.start, link.end + following, "", Action.REMOVE),)
     if link.form in {Form.ATTRIBUTE, Form.AUTOLINK, Form.BARE}:
-        return Edit(link.start, link.end, "", Action.UNLINK)
-    return Edit(link.start, link.end, link.text, Action.UNLINK)
+        return (Edit(link.start, link.end, "", Action.UNLINK),)
+    return (Edit(link.start, link.end, link.text, Action.UNLINK),)
 
 
 def _tracking(article: Article, link: Link) -> Iterator[Finding]:

@@ -201,6 +201,41 @@ def test_an_allowed_host_is_spared_denials_above_it_and_guesses() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "domain"),
+    [
+        ("fun88[.]com", "fun88.com"),
+        ("ｗｗｗ．ｆｕｎ８８．ｃｏｍ", "fun88.com"),
+        ("hxxps://sub.fun88[.]com/a", "fun88.com"),
+        ("fun88点com", "fun88.com"),
+        ("f\u200bun88.com", "fun88.com"),
+        (f"hxxps://link.zhihu.com/?target={quote('https://fun88.com/', safe='')}", "fun88.com"),
+    ],
+)
+def test_a_disguised_address_of_a_listed_site_blocks_with_the_name_of_the_list(written: str, domain: str) -> None:
+    body = f"渡轮恢复通航，见 {written} 。"
+    found = [one for one in seen(body, a_list(domain), written=Format.TEXT) if one.code != "links.address-in-text"]
+    assert {(one.code, one.severity, one.automatic) for one in found} == {("links.listed-host", Severity.BLOCK, False)}
+    assert (found[0].params["list"], found[0].params["version"], found[0].params["domain"]) == ("betting", 7, domain)
+    assert found[0].quote == body[found[0].start : found[0].end]
+    assert "links.disguised-address" in {one.code for one in seen(body, a_list("other.example"), written=Format.TEXT)}
+
+
+@pytest.mark.parametrize(
+    ("body", "host", "written"),
+    [
+        ("渡轮恢复通航，见 ours-site[.]com 。", "ours-site.com", Format.TEXT),
+        ("渡轮恢复通航，见www.ours-site.com吧。", "ours-site.com", Format.TEXT),
+        ("[甲](https://оur.example/)", "xn--ur-emc.example", Format.MARKDOWN),
+        ("![ours-site.com](a.png)", "ours-site.com", Format.MARKDOWN),
+        ("<p>字。<!-- www.ours-site.com --></p>", "ours-site.com", Format.HTML),
+    ],
+)
+def test_what_the_desk_allows_is_spared_every_guess(body: str, host: str, written: Format) -> None:
+    assert len(seen(body, written=written)) == 1
+    assert seen(body, a_list(host, kind=Kind.ALLOW), written=written) == []
+
+
+@pytest.mark.parametrize(
     "address", ["https://bit.ly/3xYz", "https://t.cn/A6", "http://t.co/x", "https://www.baidu.com/link?url=abc"]
 )
 def test_a_short_link_is_named_and_left(address: str) -> None:
