@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.article import Format
+from workflow.lexicon import NO_LEXICON, Lexicon
 from workflow.stages._addresses import Sort, addresses_of
 from workflow.stages._brands import is_lucky, of_the_trade
 from workflow.stages._links import Form, Link, Tag
@@ -103,27 +104,27 @@ def _ends(tags: Sequence[Tag]) -> dict[int, tuple[int, int]]:
     return ends
 
 
-def commented_in(body: str, written: Format) -> Iterator[Hidden]:
-    """Comments that hold an address or a brand of the trade."""
+def commented_in(body: str, written: Format, lexicon: Lexicon = NO_LEXICON) -> Iterator[Hidden]:
+    """Comments that hold an address, a brand of the trade or one of the lexicon."""
     if written is Format.TEXT:
         return
     start = body.find("<!--")
     while start >= 0 and (end := body.find("-->", start + 4)) >= 0:
-        if words := advertised(body[start + 4 : min(end, start + 20_000)]):
+        if words := advertised(body[start + 4 : min(end, start + 20_000)], lexicon):
             yield Hidden(start, end + 3, "<!-- -->", words)
         start = body.find("<!--", end + 3)
 
 
-def told_in(body: str, links: Sequence[Link], tags: Sequence[Tag]) -> Iterator[Told]:
-    """Words for images and tooltips that hold an address or a brand of the trade."""
+def told_in(body: str, links: Sequence[Link], tags: Sequence[Tag], lexicon: Lexicon = NO_LEXICON) -> Iterator[Told]:
+    """Words for images and tooltips that hold an address, a brand of the trade or one of the lexicon."""
     for tag in tags:
         for about in tag.attributes:
-            if about.name in _TOLD and (words := advertised(about.value)):
+            if about.name in _TOLD and (words := advertised(about.value, lexicon)):
                 yield Told(about.start, about.end, about.name, words)
     for link in links:
-        if link.form is Form.IMAGE and (words := advertised(link.text)):
+        if link.form is Form.IMAGE and (words := advertised(link.text, lexicon)):
             yield Told(link.start, link.end, "alt", words)
-        elif words := advertised(_title(body, link)):
+        elif words := advertised(_title(body, link), lexicon):
             yield Told(link.start, link.end, "title", words)
 
 
@@ -135,8 +136,10 @@ def _title(body: str, link: Link) -> str:
     return found["title"] if found else ""
 
 
-def advertised(text: str) -> str:
-    """The first address or name of a betting site in a text; empty when there is none."""
+def advertised(text: str, lexicon: Lexicon = NO_LEXICON) -> str:
+    """The first brand of the lexicon, address or name of a betting site in a text; empty when there is none."""
+    if known := next(lexicon.brands_in(text), None):
+        return text[known.start : known.end]
     if found := next((one for one in addresses_of(text) if one.sort is not Sort.MAIL), None):
         return text[found.start : found.end]
     names = (found.group() for found in _NAME.finditer(text))

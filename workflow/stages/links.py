@@ -13,13 +13,14 @@ from workflow.stages._destinations import CODES as DESTINATION_CODES
 from workflow.stages._destinations import destination, destination_findings, silenced
 from workflow.stages._hosts import host_in_words, host_of, running_scheme, same_site, userinfo_of
 from workflow.stages._links import Form, Link, Tag, links_of
-from workflow.stages._promo import Promo, promos_of
+from workflow.stages._promo import Promo, brand_of, promos_of
 from workflow.stages._suspicions import suspicions_of
+from workflow.stages._taking_off import unlinked
 from workflow.stages._tracking import tracking_pieces
 
 LABEL = N_("Links")
 ORDER = 70
-VERSION = "2"
+VERSION = "3"
 CODES: Mapping[str, str] = {
     "links.dangerous-scheme": N_("A link that runs code"),
     "links.tracking-parameter": N_("A link that tracks readers"),
@@ -27,6 +28,7 @@ CODES: Mapping[str, str] = {
     "links.active-markup": N_("Markup that runs or loads something"),
     "links.promo-glued-to-title": N_("The title glued to a brand, as a paragraph of its own"),
     "links.promo-suspected": N_("Words that look like advertising"),
+    "links.known-brand": N_("A brand that reviewers took out before"),
     "links.remote-image": N_("An image that another server delivers"),
     "links.userinfo": N_("A link with a user name before its host"),
     "links.text-names-another-host": N_("A link whose words name another site"),
@@ -36,6 +38,7 @@ CODES: Mapping[str, str] = {
     "links.hidden-text": N_("Text that readers do not see"),
     "links.words-behind-image": N_("An address or a brand behind an image"),
     "links.contact-in-promotion": N_("A way to reach an advertiser"),
+    "links.taken-off": N_("A link that a reviewer took off"),
 }
 _Placed = TypeVar("_Placed", Link, Tag)
 
@@ -77,7 +80,7 @@ def _about_link(article: Article, link: Link) -> Iterator[Finding]:
     if scheme := running_scheme(link.target):
         yield _dangerous(article, link, scheme)
         return
-    leading = list(destination_findings(article, link, _unlinked(article, link)))
+    leading = list(destination_findings(article, link, unlinked(article.body, link)))
     yield from leading
     if any(found.automatic for found in leading):
         return
@@ -100,18 +103,8 @@ def _dangerous(article: Article, link: Link, scheme: str) -> Finding:
     return _at(
         article, link.start, link.end, code="links.dangerous-scheme", severity=Severity.BLOCK, confidence=0.99,
         message=N_("This link starts with “%(scheme)s” and runs code in the reader's browser."),
-        params={"scheme": scheme}, edits=(_unlinked(article, link),), automatic=True,
+        params={"scheme": scheme}, edits=(unlinked(article.body, link),), automatic=True,
     )  # fmt: skip
-
-
-def _unlinked(article: Article, link: Link) -> Edit:
-    """The change that leaves a link's words and takes the rest; where the address is the words, it goes whole."""
-    if link.form is Form.DEFINITION:
-        following = article.body[link.end : link.end + 1] == "\n"
-        return Edit(link.start, link.end + following, "", Action.REMOVE)
-    if link.form in {Form.ATTRIBUTE, Form.AUTOLINK, Form.BARE}:
-        return Edit(link.start, link.end, "", Action.UNLINK)
-    return Edit(link.start, link.end, link.text, Action.UNLINK)
 
 
 def _tracking(article: Article, link: Link) -> Iterator[Finding]:
@@ -169,16 +162,19 @@ def _about_active(article: Article, part: Active) -> Finding:
 
 def _about_promo(article: Article, promo: Promo) -> Finding:
     span = promo.block.span(promo.start, promo.end)
-    if promo.whole:
+    if promo.known:
+        message = N_("“%(tail)s” is a brand that reviewers of this desk took out before.")
+    elif promo.whole:
         message = N_("This paragraph is the title with “%(tail)s” glued to it: advertising put in from outside.")
     else:
         message = N_("“%(tail)s” stands glued to the end of this paragraph and looks like advertising.")
     code = "links.promo-glued-to-title" if promo.sure else "links.promo-suspected"
+    code = "links.known-brand" if promo.known else code
     start, end = _with_gap(article, promo) if promo.whole else (span.start, span.end)
     return _at(
         article, span.start, span.end, code=code, severity=Severity.WARN, confidence=promo.confidence,
-        message=message, params={"tail": promo.tail}, edits=(Edit(start, end, "", Action.REMOVE),),
-        automatic=promo.sure,
+        message=message, params={"tail": promo.tail, "brand": brand_of(promo.tail)},
+        edits=(Edit(start, end, "", Action.REMOVE),), automatic=promo.sure,
     )  # fmt: skip
 
 
