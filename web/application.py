@@ -20,7 +20,9 @@ from web import (
     logs,
     ops,
     preferences,
+    review_links,
     reviewer,
+    rules,
     security,
     site,
     writer,
@@ -32,7 +34,10 @@ from workflow.lists.folder import ListFolder
 from workflow.settings import Settings
 
 # The account page's routes belong to the blueprint of auth.
-_ROOMS = (account.bp, preferences.bp, writer.bp, reviewer.bp, ops.bp, *api.rooms, events.bp, health.bp, site.bp)
+_ROOMS = (
+    *(account.bp, preferences.bp, writer.bp, reviewer.bp, review_links.bp, rules.bp, ops.bp),
+    *(*api.rooms, events.bp, health.bp, site.bp),
+)
 
 
 class _RowNumber(IntegerConverter):

@@ -32,6 +32,8 @@ _STATUS: Mapping[type[DeskError], int] = {
     errors.UnknownEdit: 404,
     errors.UnknownName: 404,
     errors.UnknownCategory: 404,
+    errors.UnknownRule: 404,
+    errors.UnknownLink: 404,
     people.UnknownPerson: 404,
     errors.StaleRevision: 409,
     errors.StaleDraft: 409,

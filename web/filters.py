@@ -209,4 +209,7 @@ def install(app: Flask) -> None:
         decision_name=_named(words.DECISIONS),
         action_name=_named(words.ACTIONS),
         field_name=_named(words.FIELDS),
+        fate_name=_named(words.FATES),
+        rule_kind_name=_named(words.RULE_KINDS),
+        list_name=_named(words.LISTS),
     )

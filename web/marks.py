@@ -57,7 +57,7 @@ class Segment:
     findings: ids of those that cover it, in the order they begin; starts, ends: those that begin or end with it.
     tone: the worst severity among them, open ones first; answered: all of them are mended or answered.
     change: "", "delete" or "insert"; edit: the ledger entry's id, else 0; state: that entry's state.
-    quiet: the page says this elsewhere too, so it may stand back here.
+    quiet: the page says this elsewhere too, so it may stand back here. links: numbers of the links that begin with it.
     """
 
     text: str
@@ -70,6 +70,7 @@ class Segment:
     edit: int = 0
     state: str = ""
     quiet: bool = False
+    links: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +83,42 @@ class Marked:
 
 
 def marked(
-    text: str, findings: Sequence[Found], edits: Iterable[Changed] = (), *, quiet: Iterable[Span] = ()
+    text: str,
+    findings: Sequence[Found],
+    edits: Iterable[Changed] = (),
+    *,
+    quiet: Iterable[Span] = (),
+    links: Iterable[int] = (),
 ) -> Marked:
     """The text with its marks; findings are numbered from 1 in text order, those outside the body first.
 
-    quiet: stretches, in text order and apart from each other, that the page also shows elsewhere.
+    quiet: stretches, in text order and apart from each other, that the page also shows elsewhere. links: where links
+    begin, which are numbered from 1 as they come.
     """
     ordered = sorted(findings, key=lambda one: (one.place == "body", one.start, one.end, one.id))
     return Marked(
-        segments(text, findings, edits, quiet=quiet),
+        segments(text, findings, edits, quiet=quiet, links=links),
         {one.id: number for number, one in enumerate(ordered, 1)},
         {one.id: str(one.severity) for one in findings},
     )
 
 
 def segments(
-    text: str, findings: Iterable[Found], edits: Iterable[Changed] = (), *, quiet: Iterable[Span] = ()
+    text: str,
+    findings: Iterable[Found],
+    edits: Iterable[Changed] = (),
+    *,
+    quiet: Iterable[Span] = (),
+    links: Iterable[int] = (),
 ) -> tuple[Segment, ...]:
-    """Cut the text wherever a finding or a shown change begins or ends.
+    """Cut the text wherever a finding or a shown change begins or ends, or a link begins.
 
     All pieces but insertions, joined, are the text. Spans are clamped to it; of overlapping changes the first counts.
     Findings whose place is not the body have no mark. Near-linear in text and marks unless many marks overlap.
     """
-    return tuple(_Cutter(text, findings, edits, quiet).pieces())
+    cutter = _Cutter(text, findings, edits, quiet)
+    cutter.lay_links(links)
+    return tuple(cutter.pieces())
 
 
 class _Cutter:
@@ -122,6 +136,14 @@ class _Cutter:
         for one in sorted(findings, key=lambda found: (found.start, -found.end, found.id)):
             self._lay(one)
         self._lay_edits(edits)
+        self.links: dict[int, list[int]] = defaultdict(list)
+
+    def lay_links(self, places: Iterable[int]) -> None:
+        """Mark where links begin; only a place inside the text can be shown."""
+        for number, place in enumerate(places, 1):
+            if 0 <= place < len(self.text):
+                self.cuts.add(place)
+                self.links[place].append(number)
 
     def _lay(self, one: Found) -> None:
         if one.place != "body":
@@ -190,6 +212,7 @@ class _Cutter:
             edit=removal.id if removal else 0,
             state=str(removal.state) if removal else "",
             quiet=any(one.start <= start < one.end for one in self.quiet),
+            links=tuple(self.links.get(start, ())),
         )
 
 

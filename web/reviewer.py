@@ -8,18 +8,19 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from web import review_sheet
+from web import link_sheet, review_sheet
 from web.auth import allow
 from web.errors import status_of
 from web.filters import duration
 from web.marks import marked
 from web.raw import hidden_count, reveal
 from web.review_sheet import Pane
-from web.state import current_db
+from web.state import current_db, current_lists
 from workflow import desk, shelf
 from workflow.article import Article
 from workflow.clock import now
 from workflow.desk.errors import DeskError, StaleRevision
+from workflow.lexicon import ADVERTISING
 from workflow.parse import parse
 from workflow.render import render
 from workflow.shelf.lists import Split
@@ -29,7 +30,7 @@ from workflow.states import Decision, NotPossible, Role
 bp = Blueprint("reviewer", __name__)
 
 REVIEWERS = (Role.REVIEWER, Role.ADMIN)
-_Page = str | tuple[str, int] | Response
+Answered = str | tuple[str, int] | Response
 _DONE = {
     Decision.APPROVE: lambda title: gettext("Approved: “%(title)s”. It goes to its channels now.", title=title),
     Decision.REQUEST_CHANGES: lambda title: gettext("Changes requested: “%(title)s” is with its writer.", title=title),
@@ -64,19 +65,20 @@ def start_next() -> Response:
 def _to_next(otherwise: str = "") -> Response:
     submission_id = desk.claim_next(current_db(), g.actor)
     if submission_id:
-        return _to_review(submission_id)
+        return to_review(submission_id)
     if otherwise:
         flash(otherwise, "message")
     return redirect(url_for("reviewer.queue"), 303)
 
 
-def _to_review(submission_id: int, anchor: str | None = None) -> Response:
+def to_review(submission_id: int, anchor: str | None = None) -> Response:
+    """Back to the page of a submission."""
     return redirect(url_for("reviewer.show", submission_id=submission_id, _anchor=anchor), 303)
 
 
 @bp.get("/submissions/<int:submission_id>/review")
 @allow(*REVIEWERS)
-def show(submission_id: int) -> _Page:
+def show(submission_id: int) -> Answered:
     """One submission as its reviewer reads it; ?view= says how the text is shown."""
     return _page(_view(submission_id))
 
@@ -88,30 +90,36 @@ def _view(submission_id: int) -> SubmissionView:
     return view
 
 
-def _page(view: SubmissionView, *, refused: str = "", note: str = "") -> str:
+def _page(view: SubmissionView, *, said: str = "", note: str = "") -> str:
     assert view.written is not None  # noqa: S101 - _view lets no submission without a text through
     profiles = shelf.profiles(current_db())
     front = review_sheet.front(parse(view.written.source, profiles))
-    shown = marked(view.written.source.body, view.findings, view.edits, quiet=front)
+    article = parse((view.current or view.written).source, profiles)
+    links = link_sheet.link_rows(view, article)
+    places = [row.link.start for row in links]
+    shown = marked(view.written.source.body, view.findings, view.edits, quiet=front, links=places)
     cards = review_sheet.cards_of(view, shown.numbers)
     asked = request.args.get("view", "")
     decided = review_sheet.last_decided(view)
     pane = Pane(asked) if asked in set(Pane) else Pane.MARKED
     pane = Pane.MARKED if pane is Pane.CHANGES and not decided else pane
     done, counted = review_sheet.handled(cards)
-    article = parse((view.current or view.written).source, profiles)
+    lists = (*current_lists(), *shelf.standing(current_db()).lists)
     return render_template(
         "reviewer/review.html",
         view=view,
         article=article,
         marked=shown,
         cards=cards,
+        links=links,
+        hosts=link_sheet.grouped(links, lists),
+        advertising=ADVERTISING,
         done=done,
         counted=counted,
         obstacles=review_sheet.obstacles(view, g.actor, now()),
         pane=pane,
         decided=decided,
-        refused=refused,
+        refused=said,
         note=note,
         now=now(),
         **_pane(view, article, pane, decided),
@@ -143,7 +151,7 @@ def _since(submission_id: int, seen: int, current: int) -> review_sheet.Comparis
 def claim(submission_id: int) -> Response:
     """Hold the submission, or hold it longer."""
     desk.claim(current_db(), g.actor, submission_id)
-    return _to_review(submission_id)
+    return to_review(submission_id)
 
 
 @bp.post("/submissions/<int:submission_id>/takeover")
@@ -151,7 +159,7 @@ def claim(submission_id: int) -> Response:
 def takeover(submission_id: int) -> Response:
     """Hold a submission that somebody else holds; the timeline says so."""
     desk.claim(current_db(), g.actor, submission_id, takeover=True)
-    return _to_review(submission_id)
+    return to_review(submission_id)
 
 
 @bp.post("/submissions/<int:submission_id>/release")
@@ -165,7 +173,7 @@ def release(submission_id: int) -> Response:
 
 @bp.post("/submissions/<int:submission_id>/edits")
 @allow(*REVIEWERS)
-def settle(submission_id: int) -> _Page:
+def settle(submission_id: int) -> Answered:
     """Carry automatic changes out, or take them back; the text is checked again either way."""
     seen = request.form.get("revision", 0, int)
     keep = request.form.get("settle") == "accept"
@@ -173,10 +181,10 @@ def settle(submission_id: int) -> _Page:
     try:
         done = desk.settle_edits(current_db(), g.actor, submission_id, edit_ids, keep=keep, seen=seen)
     except (DeskError, NotPossible) as error:
-        return _refused(submission_id, error)
+        return refused(submission_id, error)
     if done.created:
         flash(_settled(len(edit_ids), keep=keep) + " " + gettext("The checks look at the text once more."), "success")
-    return _to_review(submission_id, request.form.get("card") or None)
+    return to_review(submission_id, request.form.get("card") or None)
 
 
 def _settled(count: int, *, keep: bool) -> str:
@@ -187,23 +195,23 @@ def _settled(count: int, *, keep: bool) -> str:
 
 @bp.post("/submissions/<int:submission_id>/review/findings/<int:finding_id>")
 @allow(*REVIEWERS)
-def answer(submission_id: int, finding_id: int) -> _Page:
+def answer(submission_id: int, finding_id: int) -> Answered:
     """Say that what a finding shows is intended, and why."""
     try:
         desk.answer(current_db(), g.actor, submission_id, finding_id, request.form.get("reason", ""))
     except (DeskError, NotPossible) as error:
-        return _refused(submission_id, error)
-    return _to_review(submission_id, f"finding-{finding_id}")
+        return refused(submission_id, error)
+    return to_review(submission_id, f"finding-{finding_id}")
 
 
 @bp.post("/submissions/<int:submission_id>/decision")
 @allow(*REVIEWERS)
-def decide(submission_id: int) -> _Page:
+def decide(submission_id: int) -> Answered:
     """Approve, send back or reject the revision that the form names; then on to the next in the queue."""
     view = _view(submission_id)
     asked = request.form.get("decision", "")
     if asked not in set(Decision):
-        return _page(view, refused=gettext("Choose approve, request changes or reject."), note=_note()), 422
+        return _page(view, said=gettext("Choose approve, request changes or reject."), note=_note()), 422
     decision = Decision(asked)
     seen = request.form.get("revision", 0, int)
     try:
@@ -219,7 +227,7 @@ def decide(submission_id: int) -> _Page:
     except StaleRevision:
         return _stale(submission_id, decision, seen)
     except (DeskError, NotPossible) as error:
-        return _refused(submission_id, error)
+        return refused(submission_id, error)
     flash(_DONE[decision](view.title), "success")
     return _to_next()
 
@@ -228,13 +236,13 @@ def _note() -> str:
     return request.form.get("note", "").replace("\r\n", "\n")
 
 
-def _refused(submission_id: int, error: DeskError | NotPossible) -> tuple[str, int]:
+def refused(submission_id: int, error: DeskError | NotPossible) -> tuple[str, int]:
     """The page once more with what the desk says on top; whatever was typed stays."""
     if isinstance(error, NotPossible):
         words, status = gettext("This cannot be done any more: somebody or something was quicker."), 409
     else:
         words, status = error.say(gettext), status_of(error)
-    return _page(_view(submission_id), refused=words, note=_note()), status
+    return _page(_view(submission_id), said=words, note=_note()), status
 
 
 def _stale(submission_id: int, decision: Decision, seen: int) -> tuple[str, int]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from workflow.findings import N_, Action, Severity, Verdict
-from workflow.states import Decision, EditState, Origin, PublicationState, RunState, State
+from workflow.rules import ALLOWED_HOSTS, DENIED_HOSTS
+from workflow.states import Decision, EditState, Origin, PublicationState, RuleKind, RunState, State
 
 STATES: Mapping[str, str] = MappingProxyType(
     {
@@ -94,6 +95,31 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+FATES: Mapping[str, str] = MappingProxyType(
+    {
+        "kept": N_("Kept"),
+        "straightened": N_("Straightened"),
+        "unlinked": N_("Link taken off"),
+        "removed": N_("Removed"),
+        "held": N_("Held for you"),
+        "waits": N_("Waits for you"),
+    }
+)
+
+RULE_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        RuleKind.DENY: N_("Denied host"),
+        RuleKind.ALLOW: N_("Allowed host"),
+        RuleKind.BRAND: N_("Brand"),
+        RuleKind.CLEAN: N_("Honest name"),
+    }
+)
+
+# What a list is called on pages; those in files go by the names that ops gave them.
+LISTS: Mapping[str, str] = MappingProxyType(
+    {DENIED_HOSTS: N_("hosts denied by reviewers"), ALLOWED_HOSTS: N_("hosts allowed by reviewers")}
+)
+
 FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "title": N_("Title"),
@@ -147,6 +173,11 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "retire_category": N_("%(actor)s retired the category “%(name)s”"),
         "restore_category": N_("%(actor)s restored the category “%(name)s”"),
         "order_categories": N_("%(actor)s put the categories in another order"),
+        "deny_host": N_("%(actor)s denied links to %(name)s"),
+        "allow_host": N_("%(actor)s allowed links to %(name)s"),
+        "add_brand": N_("%(actor)s entered the brand “%(name)s”"),
+        "clear_name": N_("%(actor)s said that “%(name)s” is no advertising"),
+        "lift_rule": N_("%(actor)s took the rule about “%(name)s” back"),
         "add_user": N_("%(actor)s added %(user)s"),
         "set_role": N_("%(actor)s changed the role of %(user)s"),
         "set_password": N_("%(actor)s set a password for %(user)s"),

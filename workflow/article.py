@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
+from workflow.lexicon import NO_LEXICON, Lexicon
 from workflow.lists.listed import DomainList
 from workflow.profiles import DEFAULT_PROFILES, Profile, Profiles
 
@@ -127,12 +129,16 @@ class Neighbour:
 class Background:
     """What the desk knows around an article; nothing for a text that stands alone, as `copydesk check` sees it.
 
-    earlier: newest first. neighbours: nearest first. lists: the desk's lists of domains, each in one version.
+    earlier: newest first. neighbours: nearest first. lists: the desk's lists of domains, each in one version. lexicon:
+    its words for brands. repeated: folded names that were taken for advertising in other submissions of the same
+    writer, and in how many.
     """
 
     earlier: tuple[Earlier, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
     lists: tuple[DomainList, ...] = ()
+    lexicon: Lexicon = NO_LEXICON
+    repeated: Mapping[str, int] = field(default_factory=dict)
 
 
 ALONE = Background()

@@ -77,6 +77,15 @@ class Decision(StrEnum):
     REJECT = "reject"
 
 
+class RuleKind(StrEnum):
+    """What a standing rule says of a name: a host denied or allowed, a brand, an honest name."""
+
+    DENY = "deny"
+    ALLOW = "allow"
+    BRAND = "brand"
+    CLEAN = "clean"
+
+
 class Lane(StrEnum):
     """A kind of due work, and the queue that carries its hints."""
 

@@ -170,3 +170,8 @@ def _timed(text: str, findings: list[Mark], edits: list[Change]) -> float:
     started = process_time()
     segments(text, findings, edits)
     return process_time() - started
+
+
+def test_links_are_numbered_at_the_places_where_they_begin() -> None:
+    pieces = segments("one two three", [], links=[4, 0, 4, 99, -1])
+    assert [(piece.text, piece.links) for piece in pieces] == [("one ", (2,)), ("two three", (1, 3))]

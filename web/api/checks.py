@@ -25,11 +25,13 @@ LONGEST_CHECKED = 500_000
 @bp.post("/check")
 @allow()
 def check() -> Response:
-    """What the quick stages say of a text. Only reads: categories from the ledger, lists from their folder."""
+    """What the quick stages say of a text. Only reads: what the ledger and the lists of domains hold now."""
     profiles = shelf.profiles(current_db())
     source = source_of(body_object(SOURCE_FIELDS), profiles)
     check_fields(source)
     if len(source.body) > LONGEST_CHECKED:
         template = N_("This checks at most %(limit)s characters at once. Hand longer texts in instead.")
         raise Refused(422, "bad-field", template, field="body", limit=LONGEST_CHECKED)
-    return jsonify(shapes.report(examine(source, profiles, background=Background(lists=current_lists()))))
+    standing = shelf.standing(current_db())
+    background = Background(lists=(*current_lists(), *standing.lists), lexicon=standing.lexicon)
+    return jsonify(shapes.report(examine(source, profiles, background=background)))

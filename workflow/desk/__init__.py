@@ -24,9 +24,11 @@ from workflow.desk.processes import beat, leave
 from workflow.desk.project import refresh, refresh_behind
 from workflow.desk.publish import publish
 from workflow.desk.resume import Resumed, overtake, resume
+from workflow.desk.rules import Made, lift_rule, make_rule
 from workflow.desk.sketches import sketch_older
 from workflow.desk.steer import hold, lift, lift_expired, retry_publications, retry_runs
 from workflow.desk.submit import DraftSaved, Submitted, revise, save_draft, submit, withdraw
+from workflow.desk.taking_off import take_off
 
 __all__ = [
     "Actor",
@@ -34,6 +36,7 @@ __all__ = [
     "Decided",
     "DraftSaved",
     "Loaded",
+    "Made",
     "Resumed",
     "Submitted",
     "abandon",
@@ -51,7 +54,9 @@ __all__ = [
     "leave",
     "lift",
     "lift_expired",
+    "lift_rule",
     "load_categories",
+    "make_rule",
     "move_category",
     "overtake",
     "people",
@@ -73,5 +78,6 @@ __all__ = [
     "submit",
     "switch_category",
     "switch_channel",
+    "take_off",
     "withdraw",
 ]

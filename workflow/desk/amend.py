@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, and_, insert, select, update
 
 from workflow.db import Database
 from workflow.desk.actors import Actor
 from workflow.desk.check import answered_of
-from workflow.desk.claims import refuse_if_anothers, reviewer_id
+from workflow.desk.claims import REVIEWERS, refuse_if_anothers, reviewer_id
 from workflow.desk.decide import seen_text
 from workflow.desk.errors import (
     OverlappingEdits,
@@ -22,11 +23,14 @@ from workflow.desk.errors import (
 from workflow.desk.ledger import Pen, Sheet, Text, load, texts, writing
 from workflow.desk.outcome import quote_digest
 from workflow.desk.revisions import add_revision, queue_runs
+from workflow.desk.rules import PUT_BACK, REMOVED, brands_of, learn, names_of, unlearn
 from workflow.desk.submit import Submitted
 from workflow.edits import Entry, NotThisText, apply
 from workflow.findings import Action, Severity, Verdict
+from workflow.lexicon import ADVERTISING
+from workflow.linked import TAKEN_OFF
 from workflow.mending import mended
-from workflow.states import EditState, Lane, NotPossible, Origin, State, Verb, can
+from workflow.states import EditState, Lane, NotPossible, Origin, RuleKind, State, Verb, can
 from workflow.tables import Answer, EditRow, FindingRow
 
 
@@ -43,43 +47,92 @@ def settle_edits(
     """
     user_id = reviewer_id(actor)
     with writing(database) as (connection, pen):
-        sheet = load(connection, submission_id)
-        if not can(sheet.state, Verb.AMEND):
-            raise NotPossible(sheet.state, Verb.AMEND)
-        current = seen_text(connection, sheet, seen)
-        refuse_if_anothers(connection, sheet, user_id)
-        base = texts(connection, [current.base_id])[current.base_id] if current.base_id else current
+        sheet, base = text_under_review(connection, actor, submission_id, seen)
         wanted = EditState.APPLIED if keep else EditState.REVERTED
         edits = [edit for edit in _edits(connection, base, edit_ids) if edit.state != wanted]
         if not edits:
-            return Submitted(sheet.id, current.number, sheet.state, created=False)
+            return Submitted(sheet.id, seen, sheet.state, created=False)
+        _make_room(connection, base, edits, keep=keep, values={"decided_by": user_id, "decided_at": pen.at})
         connection.execute(
             update(EditRow)
             .where(EditRow.id.in_([edit.id for edit in edits]))
             .values(state=wanted, decided_by=user_id, decided_at=pen.at)
         )
-        number, sheet = _amend(connection, pen, sheet, actor, base, edits, keep=keep)
+        detail = {"code": edits[0].code, "count": len(edits), "kept": keep, "quote": edits[0].before[:80]}
+        number, sheet = amend_text(connection, pen, sheet, actor, base, detail)
+        _teach(connection, actor, sheet, edits, keep=keep)
     database.nudge(Lane.CHECK, submission_id)
     return Submitted(submission_id, number, sheet.state)
 
 
+def text_under_review(connection: Connection, actor: Actor, submission_id: int, seen: int) -> tuple[Sheet, Text]:
+    """The sheet, and the text that a person wrote under the current one, for a reviewer who may change it now."""
+    user_id = reviewer_id(actor)
+    sheet = load(connection, submission_id)
+    if not can(sheet.state, Verb.AMEND):
+        raise NotPossible(sheet.state, Verb.AMEND)
+    current = seen_text(connection, sheet, seen)
+    refuse_if_anothers(connection, sheet, user_id)
+    base = texts(connection, [current.base_id])[current.base_id] if current.base_id else current
+    return sheet, base
+
+
+def _make_room(
+    connection: Connection, base: Text, edits: Sequence[_Edit], *, keep: bool, values: Mapping[str, Any]
+) -> None:
+    """What a link had of smaller changes gives way when the whole link is taken off, and comes back with it."""
+    for edit in edits:
+        if edit.code != TAKEN_OFF:
+            continue
+        inside = (
+            EditRow.revision_id == base.id,
+            EditRow.id != edit.id,
+            EditRow.start >= edit.start,
+            EditRow.end <= edit.end,
+        )
+        gave_way = and_(EditRow.decided_at == edit.decided_at, EditRow.code != TAKEN_OFF)
+        which, state = (
+            (EditRow.state == EditState.APPLIED, EditState.REVERTED) if keep else (gave_way, EditState.APPLIED)
+        )
+        connection.execute(update(EditRow).where(*inside, which).values({**values, "state": state}))
+
+
+def _teach(connection: Connection, actor: Actor, sheet: Sheet, edits: Sequence[_Edit], *, keep: bool) -> None:
+    """Who takes a brand out says that it is one; who puts it back takes that back, if it was said here."""
+    names = [name for edit in edits if edit.code in ADVERTISING for name in brands_of(edit.params)]
+    if names and keep:
+        learn(connection, actor, RuleKind.BRAND, names, reason=REMOVED, submission_id=sheet.id)
+    elif names:
+        unlearn(connection, actor, names, why=PUT_BACK, submission_id=sheet.id)
+
+
 @dataclass(frozen=True, slots=True)
 class _Edit:
+    """params: of the finding that asked for it."""
+
     id: int
     state: str
     code: str
+    start: int
+    end: int
     before: str
+    decided_at: datetime | None
+    params: Mapping[str, Any]
+
+
+_EDIT = ("id", "state", "code", "start", "end", "before", "decided_at")
 
 
 def _edits(connection: Connection, base: Text, edit_ids: Collection[int]) -> list[_Edit]:
     rows = connection.execute(
-        select(EditRow.id, EditRow.state, EditRow.code, EditRow.before)
+        select(*(getattr(EditRow, name) for name in _EDIT), FindingRow.params)
+        .join(FindingRow, FindingRow.id == EditRow.finding_id)
         .where(EditRow.id.in_(list(edit_ids)), EditRow.revision_id == base.id)
         .order_by(EditRow.start, EditRow.id)
     ).all()
     if not rows or len(rows) != len(set(edit_ids)):
         raise UnknownEdit
-    return [_Edit(row.id, row.state, row.code, row.before) for row in rows]
+    return [_Edit(*row[:7], row.params) for row in rows]
 
 
 def applied_entries(connection: Connection, revision_id: int) -> Sequence[Entry]:
@@ -95,9 +148,14 @@ def applied_entries(connection: Connection, revision_id: int) -> Sequence[Entry]
     return [Entry(*row[:5], Action(row.action), row.stage) for row in rows]
 
 
-def _amend(  # noqa: PLR0913 - what was changed, in what, by whom
-    connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, base: Text, edits: Sequence[_Edit], *, keep: bool
+def amend_text(
+    connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, base: Text, detail: Mapping[str, Any]
 ) -> tuple[int, Sheet]:
+    """The next revision: the base with every applied entry of its ledger carried out; gives its number.
+
+    Raises:
+        OverlappingEdits: two of the entries touch each other.
+    """
     try:
         body = apply(base.source.body, applied_entries(connection, base.id))
     except NotThisText as error:
@@ -111,7 +169,6 @@ def _amend(  # noqa: PLR0913 - what was changed, in what, by whom
         base_id=base.id,
         at=pen.at,
     )
-    detail = {"code": edits[0].code, "count": len(edits), "kept": keep, "quote": edits[0].before[:80]}
     after = pen.record(
         sheet, actor, Verb.AMEND, revision=number, detail=detail, current_revision_id=revision_id, verdict=""
     )
@@ -121,6 +178,8 @@ def _amend(  # noqa: PLR0913 - what was changed, in what, by whom
 
 def answer(database: Database, actor: Actor, submission_id: int, finding_id: int, reason: str) -> State:
     """Say that what a finding shows is intended; when no blocking one is left, the submission goes to review.
+
+    A reviewer who says so of what looked like advertising teaches the desk that the name is honest.
 
     Raises:
         ReasonNeeded: no reason given. UnknownFinding: not one of this submission's. NotAllowed: neither its writer nor
@@ -133,10 +192,12 @@ def answer(database: Database, actor: Actor, submission_id: int, finding_id: int
         if actor.user_id != sheet.author_id:
             reviewer_id(actor)
         found = _finding(connection, sheet, finding_id)
-        sheet = pen.record(
-            sheet, actor, Verb.ANSWER, detail={"code": found[0], "quote": found[1][:80], "reason": reason.strip()}
-        )
-        _store_answer(connection, sheet, actor, found, reason.strip(), pen.at)
+        detail = {"code": found.code, "quote": found.quote[:80], "reason": reason.strip()}
+        sheet = pen.record(sheet, actor, Verb.ANSWER, detail=detail)
+        _store_answer(connection, sheet, actor, (found.code, found.quote), reason.strip(), pen.at)
+        if found.code in ADVERTISING and actor.role in REVIEWERS:
+            names = names_of(found.params)
+            learn(connection, actor, RuleKind.CLEAN, names, reason=reason.strip(), submission_id=sheet.id)
         if sheet.verdict == Verdict.BLOCK and not _open_blocks(connection, sheet):
             sheet = _unblock(pen, sheet, actor)
     return sheet.state
@@ -148,15 +209,15 @@ def _unblock(pen: Pen, sheet: Sheet, actor: Actor) -> Sheet:
     return pen.record(sheet, actor, "unblock", verdict=Verdict.WARN)
 
 
-def _finding(connection: Connection, sheet: Sheet, finding_id: int) -> tuple[str, str]:
+def _finding(connection: Connection, sheet: Sheet, finding_id: int) -> Any:
     row = connection.execute(
-        select(FindingRow.code, FindingRow.quote).where(
+        select(FindingRow.code, FindingRow.quote, FindingRow.params).where(
             FindingRow.id == finding_id, FindingRow.submission_id == sheet.id
         )
     ).one_or_none()
     if row is None:
         raise UnknownFinding
-    return row.code, row.quote
+    return row
 
 
 def _store_answer(

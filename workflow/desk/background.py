@@ -1,4 +1,4 @@
-"""What the desk knows around a text that is to be checked: what the submission said before, and who says the same."""
+"""What the desk knows around a text that is to be checked: what was said before, by whom, and what it has learnt."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from sqlalchemy import Connection, and_, func, or_, select
 from workflow.article import Background, Earlier, Neighbour
 from workflow.db import Database
 from workflow.desk.ledger import Text
+from workflow.desk.sightings import seen_elsewhere
 from workflow.desk.sketches import neighbours_of, sketches_of
 from workflow.lists.listed import DomainList
+from workflow.rules import read_standing
 from workflow.sketch import Sketch
 from workflow.tables import LeftDraft, Revision
 
@@ -25,7 +27,7 @@ def backgrounds(
 ) -> dict[int, Background]:
     """The background of each of these texts, by revision id; reads only, in a transaction of its own.
 
-    lists: the desk's lists of domains, the same for all.
+    lists: the desk's lists of domains in files, the same for all; the hosts that reviewers denied or allowed join them.
     """
     if not texts:
         return {}
@@ -33,7 +35,15 @@ def backgrounds(
         earlier = _earlier(connection, texts)
         sketches = sketches_of(connection, [_written(text) for text in texts])
         neighbours = {text.id: _neighbours(connection, text, sketches) for text in texts}
-    return {text.id: Background(earlier[text.id], neighbours[text.id], lists) for text in texts}
+        standing = read_standing(connection)
+        repeated = seen_elsewhere(connection, {text.submission_id for text in texts})
+    every = (*lists, *standing.lists)
+    return {
+        text.id: Background(
+            earlier[text.id], neighbours[text.id], every, standing.lexicon, repeated.get(text.submission_id, {})
+        )
+        for text in texts
+    }
 
 
 def _written(text: Text) -> int:

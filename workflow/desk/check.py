@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from workflow.desk.ledger import Pen, Sheet, Text, load_many, texts, writing
 from workflow.desk.outcome import Answered, Outcome, fingerprint, look
 from workflow.desk.processes import mark_claim
 from workflow.desk.revisions import add_revision, run_row
+from workflow.desk.sightings import names_in, note_sightings
 from workflow.edits import Entry
 from workflow.failpoints import reach
 from workflow.findings import Finding, Severity, Verdict
@@ -132,6 +133,7 @@ def _finish(database: Database, actor: Actor, outcomes: Sequence[Outcome], read:
             return
         _finish_runs(connection, kept, pen.at)
         _store_findings(connection, kept)
+        _note_names(connection, sheets, kept)
         for outcome in _complete(connection, kept):
             _conclude(connection, pen, sheets[outcome.claim.submission_id], actor, outcome, read)
 
@@ -178,6 +180,17 @@ def _store_findings(connection: Connection, outcomes: Sequence[Outcome]) -> None
     ]
     if rows:
         connection.execute(insert(FindingRow), rows)
+
+
+def _note_names(connection: Connection, sheets: Mapping[int, Sheet], outcomes: Sequence[Outcome]) -> None:
+    found = {
+        outcome.claim.submission_id: (
+            sheets[outcome.claim.submission_id].author_id,
+            names_in(finding for report in outcome.done for finding in report.findings),
+        )
+        for outcome in outcomes
+    }
+    note_sightings(connection, found)
 
 
 def finding_row(submission_id: int, revision_id: int, run_id: int, finding: Finding) -> dict[str, Any]:

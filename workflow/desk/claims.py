@@ -19,7 +19,7 @@ from workflow.states import NotPossible, Role, State, Verb
 from workflow.tables import Claim, Submission, User
 
 CLAIM = timedelta(minutes=20)
-_REVIEWERS = (Role.REVIEWER, Role.ADMIN)
+REVIEWERS = (Role.REVIEWER, Role.ADMIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def reviewer_id(actor: Actor) -> int:
     Raises:
         NotAllowed: it does not.
     """
-    if actor.role not in _REVIEWERS or actor.user_id is None:
+    if actor.role not in REVIEWERS or actor.user_id is None:
         raise NotAllowed(role=actor.role)
     return actor.user_id
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from workflow.channels import slug_of
@@ -23,11 +23,13 @@ from workflow.desk.errors import (
 )
 from workflow.desk.ledger import Sheet, Text, load, texts, writing
 from workflow.desk.publish import queue_publications
+from workflow.desk.rules import KEPT_OUT, brands_of, learn
 from workflow.failpoints import reach
 from workflow.findings import Verdict
+from workflow.lexicon import ADVERTISING
 from workflow.line import RULESET
-from workflow.states import Decision, Lane, NotPossible, State, Verb, can
-from workflow.tables import Claim, DecisionRow
+from workflow.states import Decision, EditState, Lane, NotPossible, RuleKind, State, Verb, can
+from workflow.tables import Claim, DecisionRow, EditRow, FindingRow
 
 _VERBS = {
     Decision.APPROVE: Verb.APPROVE,
@@ -85,11 +87,28 @@ def decide(  # noqa: PLR0913 - a decision names all of these
         slug = sheet.slug or slug_of(sheet.title, sheet.id)
         sheet = pen.record(sheet, actor, _VERBS[decision], revision=text.number, detail=detail, slug=slug)
         connection.execute(delete(Claim).where(Claim.submission_id == sheet.id))
-        queued = queue_publications(connection, sheet, text, pen.at) if decision is Decision.APPROVE else []
+        queued = _approve(connection, sheet, actor, text, pen.at) if decision is Decision.APPROVE else []
     reach("decide.committed")
     for publication_id in queued:
         database.nudge(Lane.PUBLISH, publication_id)
     return Decided(sheet.state, text.number)
+
+
+def _approve(connection: Connection, sheet: Sheet, actor: Actor, text: Text, at: datetime) -> list[int]:
+    """Queue the publications; the brands that the desk took out unasked, and the reviewer left out, are learnt."""
+    rows = connection.scalars(
+        select(FindingRow.params)
+        .join(EditRow, EditRow.finding_id == FindingRow.id)
+        .where(
+            EditRow.revision_id == (text.base_id or text.id),
+            EditRow.state == EditState.APPLIED,
+            FindingRow.code.in_(ADVERTISING),
+        )
+    )
+    names = [name for params in rows for name in brands_of(params)]
+    if names:
+        learn(connection, actor, RuleKind.BRAND, names, reason=KEPT_OUT, submission_id=sheet.id)
+    return queue_publications(connection, sheet, text, at)
 
 
 def _may_decide(

@@ -201,6 +201,34 @@ class BadProfile(DeskError):
         self.number = number
 
 
+class BadRule(DeskError):
+    """What a rule is to be about is no host, or no name that could be told from other words."""
+
+    code = "bad-rule"
+    template = N_("“%(name)s” is nothing a rule can be about: give a host such as example.com, or a name.")
+
+
+class ListedOtherwise(DeskError):
+    """One of the desk's lists of domains says the opposite; who keeps the lists decides."""
+
+    code = "listed-otherwise"
+    template = N_("The desk's list “%(list)s” says the opposite of %(name)s. Ask ops to change the list.")
+
+
+class UnknownRule(DeskError):
+    """No standing rule has this number."""
+
+    code = "unknown-rule"
+    template = N_("There is no such rule. Open the list of rules to see which there are.")
+
+
+class UnknownLink(DeskError):
+    """No link of the text under review is what was meant."""
+
+    code = "unknown-link"
+    template = N_("This link is not in the text any more. Reload the page to see which there are.")
+
+
 class ReasonNeeded(DeskError):
     """An action that others must be able to understand later came without its reason."""
 

@@ -22,6 +22,7 @@ from workflow.shelf.lists import (
     submission_brief,
 )
 from workflow.shelf.ready import Readiness, ready
+from workflow.shelf.rules import RuleRow, Waiting, rules, standing, waiting_with
 from workflow.shelf.submission import draft, publications, revision, stage_runs, submission
 from workflow.shelf.timeline import audit, events_after, last_event_id, timeline
 from workflow.shelf.views import (
@@ -65,12 +66,14 @@ __all__ = [
     "Readiness",
     "RevisionLine",
     "RevisionView",
+    "RuleRow",
     "Ruling",
     "Split",
     "StageCard",
     "StageView",
     "SubmissionRow",
     "SubmissionView",
+    "Waiting",
     "all_submissions",
     "audit",
     "board",
@@ -94,11 +97,14 @@ __all__ = [
     "queue_counts",
     "ready",
     "revision",
+    "rules",
     "stage_runs",
+    "standing",
     "state_counts",
     "submission",
     "submission_brief",
     "timeline",
+    "waiting_with",
 ]
 
 

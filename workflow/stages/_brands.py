@@ -29,6 +29,7 @@ _LUCKY = re.compile(
     r"[a-z]{2,12}-?(?:7?777|8?888|88|365|168|138|188|518|303|999|666?|555?|333?|131|99)\d?"
     r"|(?:88|888|777|365|168|138|188|303|999|1x|77|66)-?[a-z]{2,12}"
 )
+_UNDER_A_NAME = re.compile(r"[\u3400-\u9fff]{1,6}(?P<core>[A-Za-z0-9][A-Za-z0-9-]{3,39})")
 # Plain words that speak of the trade; by themselves they are no names.
 _PLAIN = frozenset(
     [
@@ -117,3 +118,10 @@ def is_plain_trade(name: str) -> bool:
 def has_plain_part(name: str) -> bool:
     """Whether a hyphen joins a plain word of the trade to something: casino-style is no name."""
     return any(is_plain_trade(part) for part in name.split("-"))
+
+
+def core_of(name: str) -> str:
+    """The brand in a name: what is built like one of the trade, without the Chinese name that stands before it."""
+    found = _UNDER_A_NAME.fullmatch(name)
+    core = found["core"] if found else ""
+    return core if core and (of_the_trade(core) or is_lucky(core)) else name

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.article import Format
+from workflow.lexicon import NO_LEXICON, Lexicon
 from workflow.stages._addresses import Sort, addresses_of
 from workflow.stages._brands import is_lucky, of_the_trade
 from workflow.stages._markup import Form, Link, Tag
@@ -36,6 +37,7 @@ _TITLE = re.compile(r"\s[\"'(](?P<title>[^\"'()\n]{3,300})[\"')]\)$")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{2,40}")
 # Whether an address is one that the desk allows.
 Spared = Callable[[str], bool]
+Advertises = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,27 +107,27 @@ def _ends(tags: Sequence[Tag]) -> dict[int, tuple[int, int]]:
     return ends
 
 
-def commented_in(body: str, written: Format, spared: Spared) -> Iterator[Hidden]:
-    """Comments that hold an address or a brand of the trade."""
+def commented_in(body: str, written: Format, advertises: Advertises) -> Iterator[Hidden]:
+    """Comments that advertise something."""
     if written is Format.TEXT:
         return
     start = body.find("<!--")
     while start >= 0 and (end := body.find("-->", start + 4)) >= 0:
-        if words := advertised(body[start + 4 : min(end, start + 20_000)], spared):
+        if words := advertises(body[start + 4 : min(end, start + 20_000)]):
             yield Hidden(start, end + 3, "<!-- -->", words)
         start = body.find("<!--", end + 3)
 
 
-def told_in(body: str, links: Sequence[Link], tags: Sequence[Tag], spared: Spared) -> Iterator[Told]:
-    """Words for images and tooltips that hold an address or a brand of the trade."""
+def told_in(body: str, links: Sequence[Link], tags: Sequence[Tag], advertises: Advertises) -> Iterator[Told]:
+    """Words for images and tooltips that advertise something."""
     for tag in tags:
         for about in tag.attributes:
-            if about.name in _TOLD and (words := advertised(about.value, spared)):
+            if about.name in _TOLD and (words := advertises(about.value)):
                 yield Told(about.start, about.end, about.name, words)
     for link in links:
-        if link.form is Form.IMAGE and (words := advertised(link.text, spared)):
+        if link.form is Form.IMAGE and (words := advertises(link.text)):
             yield Told(link.start, link.end, "alt", words)
-        elif words := advertised(_title(body, link), spared):
+        elif words := advertises(_title(body, link)):
             yield Told(link.start, link.end, "title", words)
 
 
@@ -137,8 +139,13 @@ def _title(body: str, link: Link) -> str:
     return found["title"] if found else ""
 
 
-def advertised(text: str, spared: Spared) -> str:
-    """The first address or name of a betting site in a text; empty when there is none. Spared addresses are none."""
+def advertised(text: str, spared: Spared, lexicon: Lexicon = NO_LEXICON) -> str:
+    """The first brand of the lexicon, address or name of a betting site in a text; empty when there is none.
+
+    Spared addresses are none.
+    """
+    if known := next(lexicon.brands_in(text), None):
+        return text[known.start : known.end]
     for found in addresses_of(text):
         if found.sort is not Sort.MAIL and not spared(text[found.start : found.end]):
             return text[found.start : found.end]

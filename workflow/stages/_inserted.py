@@ -1,14 +1,15 @@
-"""Names of betting and adult sites put into the middle of a text that speaks of something else."""
+"""Names of betting and adult sites, and brands that the desk knows, put into a text that speaks of something else."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from workflow.article import Article
+from workflow.lexicon import is_distinct, places_of
 from workflow.stages._brands import has_plain_part, is_lucky, of_the_trade
 
 # An article with more of them than this is a list, and a few of them tell the reviewer so.
@@ -31,25 +32,64 @@ _ABOUT_IT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
-    """text[start:end] is a name that the article has no use for. invited: with words that invite."""
+    """text[start:end] is a name that the article has no use for.
+
+    invited: with words that invite. known: a brand of the desk's lexicon. others: how many of the writer's other
+    submissions had it as well.
+    """
 
     start: int
     end: int
     name: str
     confidence: float
     invited: bool = False
+    known: bool = False
+    others: int = 0
 
 
 def inserted_in(article: Article, text: str) -> Iterator[Inserted]:
-    """The names put into the running text of an article, in the order of their kinds."""
+    """The names put into the running text of an article: those that the desk knows first, then the strange ones."""
+    known = [*islice(_known(article, text), MOST), *islice(_repeated(article, text), MOST)]
+    # Whoever writes of the trade may have to name a house of it.
+    unsure = bool(known) and _speaks_of_it(article, known)
+    yield from (replace(one, confidence=0.7) if unsure else one for one in known)
+    yield from islice(_strange(article, text, known), MOST)
+
+
+def _known(article: Article, text: str) -> Iterator[Inserted]:
+    """Brands of the lexicon."""
+    for one in article.background.lexicon.brands_in(text):
+        sure = 0.95 if is_distinct(one.name) else 0.7
+        yield Inserted(one.start, one.end, text[one.start : one.end], sure, known=True)
+
+
+def _repeated(article: Article, text: str) -> Iterator[Inserted]:
+    """Names that were taken for advertising in other submissions of the same writer."""
+    lexicon = article.background.lexicon
+    times = {
+        name: count
+        for name, count in article.background.repeated.items()
+        if is_distinct(name) and name not in lexicon.brands and not lexicon.is_clean(name)
+    }
+    for one in places_of(frozenset(times), text):
+        others = times[one.name]
+        yield Inserted(
+            one.start, one.end, text[one.start : one.end], min(round(0.8 + others / 20, 2), 0.95), others=others
+        )
+
+
+def _strange(article: Article, text: str, taken: Sequence[Inserted]) -> Iterator[Inserted]:
     eastern = article.language in {"zh", "ja", "ko"}
     found = [*_names(text, eastern=eastern), *_invitations(text)]
     if not found or _speaks_of_it(article, found):
         return
     times = Counter(one.name.casefold() for one in found)
     body = article.body.casefold()
-    alone = (one for one in found if times[one.name.casefold()] == 1 and body.count(one.name.casefold()) <= 1)
-    yield from islice(alone, MOST)
+    for one in found:
+        alone = times[one.name.casefold()] == 1 and body.count(one.name.casefold()) <= 1
+        apart = not any(one.start < other.end and other.start < one.end for other in taken)
+        if alone and apart and not article.background.lexicon.is_clean(one.name):
+            yield one
 
 
 def _names(text: str, *, eastern: bool) -> Iterator[Inserted]:

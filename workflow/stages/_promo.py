@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from workflow.article import Article, Block, Kind
-from workflow.stages._brands import is_plain_trade, of_the_trade
+from workflow.stages._brands import core_of, is_plain_trade, of_the_trade
 
 LONGEST_TAIL = 24
 # A name in one piece may be longer than words that follow a title by chance.
@@ -45,6 +46,7 @@ _GLUED = re.compile(r"[。！？….!?”’」』）)]\s?(?P<tail>[^。！？!?
 # A name in Latin letters, perhaps under a Chinese one.
 _NAME = re.compile(r"[\u3400-\u9fff]{0,6}(?P<name>[A-Za-z0-9](?:[A-Za-z0-9.-]{0,38}[A-Za-z0-9])?)")
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_DOTTED = re.compile(r"[a-z0-9)\"”][.!?][a-z]")
 # What writers put after a sentence themselves: a note's number, a file, a version.
 _OWN = re.compile(
     r"\d+[a-z]{0,3}|[0-9a-f]{12,}|v?\d+(?:\.\d+)+|[\w-]+\.(?:js|ts|py|md|html?|json|png|jpe?g|gif|svg|txt|sh|ya?ml|css|java|go|rs|c|h|cpp)"
@@ -53,7 +55,11 @@ _OWN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Promo:
-    """Text that advertises: text[start:end] of a block. sure: the evidence is exact. whole: nothing else is in it."""
+    """Text that advertises: text[start:end] of a block.
+
+    sure: the evidence is exact. whole: nothing else is in the block. known: the tail is a brand of the desk's lexicon,
+    and stands by itself or after a last sentence.
+    """
 
     block: Block
     start: int
@@ -62,6 +68,7 @@ class Promo:
     sure: bool
     whole: bool
     confidence: float
+    known: bool = False
 
 
 def promos_of(article: Article) -> Iterator[Promo]:
@@ -72,8 +79,8 @@ def promos_of(article: Article) -> Iterator[Promo]:
         if block.kind not in _TEXT or not block.text.strip():
             continue
         found = _after_title(article, block, title) if long_enough else None
-        found = found or _at_end(article, block)
-        if found:
+        found = found or _alone(article, block) or _at_end(article, block)
+        if found and not article.background.lexicon.is_clean(found.tail):
             yield found
 
 
@@ -116,7 +123,7 @@ def _judged(article: Article, block: Block, tail: str) -> Promo | None:
     lead = len(block.text) - len(block.text.lstrip())
     brand = _BRAND.search(plain) or _NUMBERED.fullmatch(plain)
     foreign = _uses(article, plain) <= 1 and not _known_words(article, plain)
-    if brand and foreign:
+    if (brand and foreign) or article.background.lexicon.knows(plain):
         return Promo(block, lead, len(block.text.rstrip()), plain, sure=True, whole=True, confidence=0.97)
     bracketed = plain[0] in "(（[【<《" or plain.isdigit()
     # An advertiser may name the brand once more further down; then it is not exact any longer, but no less strange.
@@ -125,13 +132,43 @@ def _judged(article: Article, block: Block, tail: str) -> Promo | None:
     return Promo(block, lead, len(block.text.rstrip()), plain, sure=False, whole=True, confidence=0.6)
 
 
+def _alone(article: Article, block: Block) -> Promo | None:
+    """A block that is a brand of the lexicon and nothing else."""
+    text = block.text.strip()
+    if len(text) > LONGEST_NAME or not _is_exact(article, text):
+        return None
+    lead = len(block.text) - len(block.text.lstrip())
+    return Promo(block, lead, lead + len(text), text, sure=True, whole=True, confidence=0.97, known=True)
+
+
+def _is_exact(article: Article, tail: str) -> bool:
+    """Whether a tail is a brand of the lexicon that is no word besides, in an article that has no use for it."""
+    if not article.background.lexicon.knows(tail) or _uses(article, tail) > 1:
+        return False
+    return bool(_BRAND.search(tail) or _NUMBERED.fullmatch(tail) or of_the_trade(core_of(tail)))
+
+
+def brand_of(tail: str) -> str:
+    """The brand in a tail; empty where its words may be honest ones that stand after a title by chance."""
+    return core_of(tail) if re.search(r"[A-Za-z0-9]", tail) or _TRADE_ONLY.search(tail) else ""
+
+
 def _at_end(article: Article, block: Block) -> Promo | None:
-    """A word of the trade, or a name foreign to the article, after the last sentence of a paragraph."""
+    """A word of the trade, a brand that is known, or a name foreign to the article, after the last sentence."""
     text = block.text.rstrip()
     found = _GLUED.search(text[-LONGEST_NAME - 10 :])
-    if not found or len(text) < LONGEST_TAIL + len(found["tail"]):
+    if not found:
         return None
     tail = found["tail"]
+    if _is_exact(article, tail):
+        start = len(text) - len(tail)
+        return Promo(block, start, len(text), tail, sure=True, whole=False, confidence=0.97, known=True)
+    return _strange_end(article, block, text, tail)
+
+
+def _strange_end(article: Article, block: Block, text: str, tail: str) -> Promo | None:
+    if len(text) < LONGEST_TAIL + len(tail):
+        return None
     trade = _TRADE_ONLY.search(tail) or (_NUMBERED.fullmatch(tail) and _BRAND.search(tail))
     confidence = 0.7 if trade and len(tail) <= LONGEST_TAIL else _strangeness(article, tail, text[: -len(tail)])
     if not confidence or _uses(article, tail) > 1:
@@ -150,7 +187,14 @@ def _strangeness(article: Article, tail: str, before: str) -> float:
     if found["name"][0].isupper() or _OWN.fullmatch(name) or len(name) < 4:
         return 0.0
     numbered = not name.isalpha() and re.search(r"[a-z]\d|\d[a-z]", name)
-    return 0.6 if numbered or _EASTERN.search(before[-60:]) else 0.0
+    after_stop = before[-1:] in {".", "!", "?", "…"} and _is_prose(article.body)
+    return 0.6 if numbered or after_stop or _EASTERN.search(before[-60:]) else 0.0
+
+
+@lru_cache(maxsize=2)
+def _is_prose(body: str) -> bool:
+    """Whether a text joins small letters by a stop once at most: another time they are code, files or addresses."""
+    return len(list(islice(_DOTTED.finditer(body), 2))) < 2
 
 
 def _uses(article: Article, words: str) -> int:

@@ -10,11 +10,11 @@ from typing import Any
 from workflow.article import Article, Block, Kind
 from workflow.findings import N_, Action, Edit, Finding, Severity
 from workflow.stages._addresses import touches_east
-from workflow.stages._brands import is_lucky, of_the_trade
+from workflow.stages._brands import core_of, is_lucky, of_the_trade
 from workflow.stages._contacts import contacts_in
 from workflow.stages._destinations import about_entry, destination, entry_for, silenced
 from workflow.stages._disguises import disguised_in, mixed_scripts
-from workflow.stages._hidden import Hidden, Told, commented_in, hidden_in, told_in
+from workflow.stages._hidden import Hidden, Told, advertised, commented_in, hidden_in, told_in
 from workflow.stages._hosts import host_of
 from workflow.stages._inserted import Inserted, inserted_in
 from workflow.stages._markup import Form, Link, Tag
@@ -118,9 +118,9 @@ def _contacts(article: Article, running: Running) -> Iterator[Finding]:
 
 def _unseen(article: Article, links: Sequence[Link], tags: Sequence[Tag]) -> Iterator[Finding]:
     yield from (_about_hidden(article, one) for one in hidden_in(article.body, tags))
-    spared = partial(_spared, article)
-    yield from (_about_comment(article, one) for one in commented_in(article.body, article.source.format, spared))
-    yield from (_about_told(article, one) for one in told_in(article.body, links, tags, spared))
+    advertises = partial(advertised, spared=partial(_spared, article), lexicon=article.background.lexicon)
+    yield from (_about_comment(article, one) for one in commented_in(article.body, article.source.format, advertises))
+    yield from (_about_told(article, one) for one in told_in(article.body, links, tags, advertises))
 
 
 def _about_hidden(article: Article, one: Hidden) -> Finding:
@@ -133,7 +133,7 @@ def _about_hidden(article: Article, one: Hidden) -> Finding:
 
 def _about_comment(article: Article, one: Hidden) -> Finding:
     return _at(
-        article, one.start, one.end, code="links.hidden-text", severity=_weight(one.words), confidence=0.7,
+        article, one.start, one.end, code="links.hidden-text", severity=_weight(article, one.words), confidence=0.7,
         message=N_("A comment that readers do not see holds “%(words)s”."),
         params={"words": one.words[:120]}, edits=_removal(one.start, one.end),
     )  # fmt: skip
@@ -141,14 +141,19 @@ def _about_comment(article: Article, one: Hidden) -> Finding:
 
 def _about_told(article: Article, one: Told) -> Finding:
     return _at(
-        article, one.start, one.end, code="links.words-behind-image", severity=_weight(one.words), confidence=0.7,
-        message=N_("“%(words)s” stands in the words behind an image or a link (%(name)s)."),
+        article, one.start, one.end, code="links.words-behind-image", severity=_weight(article, one.words),
+        confidence=0.7, message=N_("“%(words)s” stands in the words behind an image or a link (%(name)s)."),
         params={"words": one.words[:120], "name": one.name},
     )  # fmt: skip
 
 
-def _weight(words: str) -> Severity:
-    """An address may be a credit; a name of the trade is not."""
+def _weight(article: Article, words: str) -> Severity:
+    """An address may be a credit; a brand that is known or built like one of the trade is not."""
+    lexicon = article.background.lexicon
+    if lexicon.is_clean(words):
+        return Severity.INFO
+    if next(lexicon.brands_in(words), None):
+        return Severity.WARN
     host = words.partition("://")[2].partition("/")[0] or words.partition("/")[0]
     names = host.split(".")
     return Severity.WARN if any(of_the_trade(name) or is_lucky(name) for name in names) else Severity.INFO
@@ -156,12 +161,21 @@ def _weight(words: str) -> Severity:
 
 def _about_inserted(article: Article, running: Running, one: Inserted) -> Finding:
     span = running.span(one.start, one.end)
-    if one.invited:
+    message, code = _told_of(one)
+    return _at(
+        article, span.start, span.end, code=code, severity=Severity.WARN, confidence=one.confidence, message=message,
+        params={"tail": one.name, "brand": "" if one.invited else core_of(one.name), "count": one.others},
+        edits=_removal(span.start, span.end),
+    )  # fmt: skip
+
+
+def _told_of(one: Inserted) -> tuple[str, str]:
+    if one.known:
+        return N_("“%(tail)s” is a brand that reviewers of this desk took out before."), "links.known-brand"
+    if one.others:
+        message = N_("“%(tail)s” looked like advertising in another submission of this writer as well.")
+    elif one.invited:
         message = N_("“%(tail)s” invites to a site for betting or games, which the article does not speak of.")
     else:
         message = N_("“%(tail)s” has the form of a betting site's name, and the article has no other use for it.")
-    return _at(
-        article, span.start, span.end, code="links.promo-suspected", severity=Severity.WARN,
-        confidence=one.confidence, message=message, params={"tail": one.name},
-        edits=_removal(span.start, span.end),
-    )  # fmt: skip
+    return message, "links.promo-suspected"

@@ -14,13 +14,14 @@ from workflow.stages._destinations import destination, destination_findings, sil
 from workflow.stages._hosts import host_in_words, host_of, running_scheme, same_site, userinfo_of
 from workflow.stages._links import links_of
 from workflow.stages._markup import Form, Link, Tag
-from workflow.stages._promo import Promo, promos_of
+from workflow.stages._promo import Promo, brand_of, promos_of
 from workflow.stages._suspicions import suspicions_of
+from workflow.stages._taking_off import unlinked
 from workflow.stages._tracking import tracking_pieces
 
 LABEL = N_("Links")
 ORDER = 70
-VERSION = "2"
+VERSION = "3"
 CODES: Mapping[str, str] = {
     "links.dangerous-scheme": N_("A link that runs code"),
     "links.tracking-parameter": N_("A link that tracks readers"),
@@ -28,6 +29,7 @@ CODES: Mapping[str, str] = {
     "links.active-markup": N_("Markup that runs or loads something"),
     "links.promo-glued-to-title": N_("The title glued to a brand, as a paragraph of its own"),
     "links.promo-suspected": N_("Words that look like advertising"),
+    "links.known-brand": N_("A brand that reviewers took out before"),
     "links.remote-image": N_("An image that another server delivers"),
     "links.userinfo": N_("A link with a user name before its host"),
     "links.text-names-another-host": N_("A link whose words name another site"),
@@ -37,6 +39,7 @@ CODES: Mapping[str, str] = {
     "links.hidden-text": N_("Text that readers do not see"),
     "links.words-behind-image": N_("An address or a brand behind an image"),
     "links.contact-in-promotion": N_("A way to reach an advertiser"),
+    "links.taken-off": N_("A link that a reviewer took off"),
 }
 _Placed = TypeVar("_Placed", Link, Tag)
 
@@ -106,15 +109,8 @@ def _dangerous(article: Article, link: Link, scheme: str) -> Finding:
 
 
 def _unlinked(article: Article, link: Link) -> tuple[Edit, ...]:
-    """The change that leaves a link's words and takes the rest; where the address is the words, it goes whole."""
-    if not link.placed:
-        return ()
-    if link.form is Form.DEFINITION:
-        following = article.body[link.end : link.end + 1] == "\n"
-        return (Edit(link.start, link.end + following, "", Action.REMOVE),)
-    if link.form in {Form.ATTRIBUTE, Form.AUTOLINK, Form.BARE}:
-        return (Edit(link.start, link.end, "", Action.UNLINK),)
-    return (Edit(link.start, link.end, link.text, Action.UNLINK),)
+    """The change that takes a link off, where its place in the body is known."""
+    return (unlinked(article.body, link),) if link.placed else ()
 
 
 def _tracking(article: Article, link: Link) -> Iterator[Finding]:
@@ -172,16 +168,19 @@ def _about_active(article: Article, part: Active) -> Finding:
 
 def _about_promo(article: Article, promo: Promo) -> Finding:
     span = promo.block.span(promo.start, promo.end)
-    if promo.whole:
+    if promo.known:
+        message = N_("“%(tail)s” is a brand that reviewers of this desk took out before.")
+    elif promo.whole:
         message = N_("This paragraph is the title with “%(tail)s” glued to it: advertising put in from outside.")
     else:
         message = N_("“%(tail)s” stands glued to the end of this paragraph and looks like advertising.")
     code = "links.promo-glued-to-title" if promo.sure else "links.promo-suspected"
+    code = "links.known-brand" if promo.known else code
     start, end = _with_gap(article, promo) if promo.whole else (span.start, span.end)
     return _at(
         article, span.start, span.end, code=code, severity=Severity.WARN, confidence=promo.confidence,
-        message=message, params={"tail": promo.tail}, edits=(Edit(start, end, "", Action.REMOVE),),
-        automatic=promo.sure,
+        message=message, params={"tail": promo.tail, "brand": brand_of(promo.tail)},
+        edits=(Edit(start, end, "", Action.REMOVE),), automatic=promo.sure,
     )  # fmt: skip
 
 

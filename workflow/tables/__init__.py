@@ -9,6 +9,7 @@ from workflow.tables.likeness import Anchor, LeftDraft, SketchRow
 from workflow.tables.people import Session, SignInLink, Throttle, Token, User
 from workflow.tables.publications import ChannelRow, Hold, Publication
 from workflow.tables.reviews import Claim, DecisionRow
+from workflow.tables.rules import Sighting, StandingRule
 from workflow.tables.submissions import Category, DraftSlot, IdempotencyKey, Revision, Submission
 
 __all__ = [
@@ -32,9 +33,11 @@ __all__ = [
     "Publication",
     "Revision",
     "Session",
+    "Sighting",
     "SignInLink",
     "SketchRow",
     "StageRun",
+    "StandingRule",
     "Submission",
     "Throttle",
     "Token",

@@ -114,9 +114,15 @@ const MOVES = {
   a: () => arm("approve"),
   r: () => arm("request_changes"),
   d: () => arm("reject"),
+  l: () => visit(document.querySelector("[data-links]")),
   q: () => document.querySelector("[data-key=queue]")?.click(),
   "?": overlay,
 };
+
+function visit(part) {
+  part?.scrollIntoView({ block: "start" });
+  part?.focus({ preventScroll: true });
+}
 
 function pressed(event) {
   if (!sheet() || event.defaultPrevented || event.isComposing || event.keyCode === 229) return;

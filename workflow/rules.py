@@ -1,0 +1,57 @@
+"""What reviewers taught the desk, from its rows to the frozen values that stages read."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import Connection, func, select
+
+from workflow.lexicon import NO_LEXICON, Lexicon
+from workflow.lists.files import digest, listed
+from workflow.lists.listed import About, DomainList, Kind
+from workflow.lists.reading import Contents
+from workflow.states import RuleKind
+from workflow.tables import StandingRule
+
+# No list in a file can be called so: its name has no colon.
+DENIED_HOSTS, ALLOWED_HOSTS = "desk:deny", "desk:allow"
+OF_HOSTS = (RuleKind.DENY, RuleKind.ALLOW)
+OF_NAMES = (RuleKind.BRAND, RuleKind.CLEAN)
+_IN_FORCE = select(StandingRule.kind, StandingRule.name).where(StandingRule.lifted_at.is_(None))
+_CHANGES = select(StandingRule.kind, func.count(), func.count(StandingRule.lifted_at)).group_by(StandingRule.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The rules in force, each family in one version. lists: of hosts, as lists of domains; none where none is."""
+
+    lists: tuple[DomainList, ...] = ()
+    lexicon: Lexicon = NO_LEXICON
+
+
+def read_standing(connection: Connection) -> Standing:
+    """The rules in force now."""
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for kind, name in connection.execute(_IN_FORCE.order_by(StandingRule.name)):
+        names[kind].append(name)
+    if not names:
+        return Standing()
+    versions = Counter({kind: made + lifted for kind, made, lifted in connection.execute(_CHANGES)})
+    hosts = ((RuleKind.DENY, Kind.DENY, DENIED_HOSTS), (RuleKind.ALLOW, Kind.ALLOW, ALLOWED_HOSTS))
+    lists = tuple(_listed(name, kind, versions[rule], tuple(names[rule])) for rule, kind, name in hosts if names[rule])
+    words = (tuple(names[RuleKind.BRAND]), tuple(names[RuleKind.CLEAN]))
+    return Standing(lists, _lexicon(sum(versions[kind] for kind in OF_NAMES), *words) if any(words) else NO_LEXICON)
+
+
+# Kept between checks: as long as nothing changes, the tables of one version need not be made anew.
+@lru_cache(maxsize=8)
+def _listed(name: str, kind: Kind, version: int, domains: tuple[str, ...]) -> DomainList:
+    contents = Contents(frozenset(domains), frozenset(), 0)
+    return listed(About(name, kind, version, len(domains), 0, digest(contents)), contents)
+
+
+@lru_cache(maxsize=8)
+def _lexicon(version: int, brands: tuple[str, ...], clean: tuple[str, ...]) -> Lexicon:
+    return Lexicon(version, frozenset(brands), frozenset(clean))
