@@ -18,15 +18,17 @@ from workflow.desk.channels import abandon, add_channel, set_channel, switch_cha
 from workflow.desk.check import check
 from workflow.desk.claims import ClaimHeld, claim, claim_next, release
 from workflow.desk.decide import Decided, decide
+from workflow.desk.drafts import DraftSaved, save_draft
 from workflow.desk.mend import requeue, rewrite
 from workflow.desk.opening import set_up
+from workflow.desk.preview import Preview, preview
 from workflow.desk.processes import beat, leave
 from workflow.desk.project import refresh, refresh_behind
 from workflow.desk.publish import publish
 from workflow.desk.resume import Resumed, overtake, resume
 from workflow.desk.sketches import sketch_older
 from workflow.desk.steer import hold, lift, lift_expired, retry_publications, retry_runs
-from workflow.desk.submit import DraftSaved, Submitted, revise, save_draft, submit, withdraw
+from workflow.desk.submit import Submitted, revise, submit, withdraw
 
 __all__ = [
     "Actor",
@@ -34,6 +36,7 @@ __all__ = [
     "Decided",
     "DraftSaved",
     "Loaded",
+    "Preview",
     "Resumed",
     "Submitted",
     "abandon",
@@ -55,6 +58,7 @@ __all__ = [
     "move_category",
     "overtake",
     "people",
+    "preview",
     "publish",
     "refresh",
     "refresh_behind",
