@@ -30,7 +30,7 @@ from workflow.states import Role
 bp = Blueprint("editor", __name__)
 
 # While somebody types, and waits for the answer; what is longer is checked when it is handed in.
-LONGEST_CHECKED = 200_000
+LONGEST_CHECKED = 100_000
 _WEIGHTS = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
 
 

@@ -47,8 +47,8 @@ def test_every_page_of_a_writer_is_fit_for_everybody(
         look_over(page)
     page.goto("/submissions/new")
     page.get_by_role("button", name=re.compile("^(Hand in|交稿)$")).click()
-    look_over(page)
     expect(page.locator("[data-focus]")).to_be_focused()
+    look_over(page)
     page.locator("details.menu > summary").click()
     look_over(page)
 

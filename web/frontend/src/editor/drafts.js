@@ -309,12 +309,12 @@ export class Draft {
   /** Hand in only what the desk has as a draft: then nothing that another window saved can be lost by it. */
   async leave(event) {
     if (event.defaultPrevented || this.leaving) return;
-    if (event.submitter?.name === "read") return this.gone();
+    const all = !this.busy && !this.contests.open && (!this.unsaved || this.isEmpty());
+    if (all || event.submitter?.name === "read") return this.gone();
     event.preventDefault();
     event.stopPropagation();
     if (this.contests.open) return this.contests.ask();
-    const empty = this.isEmpty();
-    if (!empty && !(await this.saveAll())) return;
+    if (!(await this.saveAll())) return;
     this.gone();
     // Not before this event is over: a form that is being submitted cannot be.
     setTimeout(() => this.form.requestSubmit(event.submitter));

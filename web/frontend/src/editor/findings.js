@@ -1,6 +1,7 @@
 // What the desk's own checks say of the text so far: marks in it, cards below it, one sentence for those who listen.
 const IDLE = 400;
 const CALM = 1500;
+const SLOWEST = 2000;
 const LONGEST_HINT = 120;
 
 export class Findings {
@@ -12,7 +13,7 @@ export class Findings {
     this.list = this.part.querySelector("[data-live-list]");
     this.shown = [];
     this.asking = this.now = null;
-    this.timer = this.telling = 0;
+    this.timer = this.telling = this.took = 0;
     this.told = "";
   }
 
@@ -29,7 +30,7 @@ export class Findings {
 
   soon() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(), IDLE);
+    this.timer = setTimeout(() => this.ask(), Math.max(IDLE, 2 * this.took));
   }
 
   /** One question at a time: a newer one makes the answer to the last one worthless. */
@@ -39,11 +40,14 @@ export class Findings {
     this.asking = new AbortController();
     const snapshot = this.surface.snapshot();
     const { signal } = this.asking;
+    const asked = performance.now();
     try {
       const body = new FormData(this.form);
       body.delete("file");
       const response = await fetch(this.form.dataset.check, { method: "POST", body, signal, headers: { Accept: "application/json" } });
       const answer = await response.json();
+      // A desk that takes long is asked less often.
+      this.took = Math.min(performance.now() - asked, SLOWEST);
       if (this.surface.composing) this.soon();
       else if (response.ok) this.show(answer, snapshot);
       else if (response.status === 422) this.rest(answer.detail);
