@@ -12,6 +12,7 @@ from web import (
     api,
     assets,
     auth,
+    editor,
     errors,
     events,
     filters,
@@ -35,7 +36,7 @@ from workflow.settings import Settings
 
 # The account page's routes belong to the blueprint of auth.
 _ROOMS = (
-    *(account.bp, preferences.bp, writer.bp, reviewer.bp, review_links.bp, rules.bp, ops.bp),
+    *(account.bp, preferences.bp, writer.bp, editor.bp, reviewer.bp, review_links.bp, rules.bp, ops.bp),
     *(*api.rooms, events.bp, health.bp, site.bp),
 )
 

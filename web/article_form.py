@@ -43,7 +43,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in the form. version, draft: of the draft slot it is saved in, 0 for none yet."""
+    """What stands in the form.
+
+    version, draft: of the draft slot it is saved in, 0 for none yet. seen: the number of the revision that it was made
+    from, 0 for none. stamp: what the page that saved the slot called that save.
+    """
 
     title: str = ""
     category: str = ""
@@ -54,6 +58,8 @@ class Typed:
     language: str = ""
     draft: int = 0
     version: int = 0
+    seen: int = 0
+    stamp: str = ""
 
     def source(self) -> Source:
         """As a source: newlines one kind, an unknown format plain text."""
@@ -77,10 +83,10 @@ class Read:
 
 def typed_in(form: Mapping[str, str]) -> Typed:
     """What a posted form holds; numbers that are none count as 0."""
-    words: dict[str, Any] = {name: form.get(name, "") for name in TYPED}
-    words["body"] = _lines(words["body"])
+    words: dict[str, Any] = {name: _lines(form.get(name, "")) for name in TYPED}
     words["format"] = words["format"] or Format.TEXT
-    return replace(Typed(draft=_count(form, "draft"), version=_count(form, "version")), **words)
+    place = Typed(draft=_count(form, "draft"), version=_count(form, "version"), seen=_count(form, "seen"))
+    return replace(place, **words)
 
 
 def typed_from(source: Source) -> Typed:
@@ -114,7 +120,7 @@ def _filled(typed: Typed, source: Source) -> Typed:
     found = typed_from(source)
     own = {name: getattr(typed, name) for name in ("title", "category", "date", "summary", "language")}
     kept = {name: value for name, value in own.items() if value.strip()}
-    return replace(found, **kept, draft=typed.draft, version=typed.version)
+    return replace(found, **kept, draft=typed.draft, version=typed.version, seen=typed.seen)
 
 
 def _lines(text: str) -> str:

@@ -6,11 +6,11 @@ import os
 import secrets
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from workflow.ids import new_request_id
+from workflow.ids import new_request_id, new_token
 from workflow.settings import Settings
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -21,7 +21,6 @@ CSP = (
 )
 
 _HEADERS = {
-    "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -49,6 +48,7 @@ def install(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
     )
     csrf.init_app(app)
+    app.jinja_env.globals["style_nonce"] = style_nonce
     app.after_request(add_headers)
 
 
@@ -58,8 +58,21 @@ def trust_proxy(app: Flask, hops: int) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 
+def style_nonce() -> str:
+    """What this one answer's policy lets a script put on the style sheet that it makes: the editor draws with one."""
+    if "style_nonce" not in g:
+        g.style_nonce = new_token()
+    return str(g.style_nonce)
+
+
+def _policy() -> str:
+    nonce = g.get("style_nonce")
+    return CSP.replace("style-src 'self'", f"style-src 'self' 'nonce-{nonce}'") if nonce else CSP
+
+
 def add_headers(response: Response) -> Response:
     """Every response says what it may load and who may frame it; a view that set a policy of its own keeps it."""
+    response.headers.setdefault("Content-Security-Policy", _policy())
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:

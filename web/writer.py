@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
-from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from web.article_form import (
-    FILE_BYTES,
-    Read,
-    Speaks,
-    Typed,
-    Words,
-    read_form,
-    typed_from,
-    typed_in_draft,
-)
+from web.article_form import FILE_BYTES, Read, Speaks, Typed, Words, read_form
 from web.auth import allow
-from web.errors import Refused, status_of
-from web.filters import iso, profile_name, say
+from web.drafts import contested, made_from, standing, together
+from web.errors import Refused
+from web.filters import profile_name, say
 from web.marks import marked
 from web.progress import findings_in_words, outlook, possible, steps
 from web.state import current_db
@@ -39,10 +30,13 @@ from workflow.desk.errors import (
 from workflow.findings import N_, Severity
 from workflow.ids import new_token
 from workflow.importers import extensions
-from workflow.shelf import EditView, FindingView, RevisionView, SubmissionView
+from workflow.merge import MergedFields
+from workflow.shelf import EditView, FindingView, SubmissionView
 from workflow.states import NotPossible, Role, State
 
 bp = Blueprint("writer", __name__)
+
+_WITH_UPLOADS = (bp.name, "editor")
 
 _Page = str | Response | tuple[str, int]
 
@@ -57,7 +51,7 @@ _ANOTHERS = N_("This article is another writer's: only they, the reviewers and t
 @bp.before_app_request
 def _leave_room_for_uploads() -> None:
     """Files may be larger than any other form; what each importer takes is checked when it reads."""
-    if request.blueprint == bp.name:
+    if request.blueprint in _WITH_UPLOADS:
         request.max_content_length = FILE_BYTES
 
 
@@ -65,30 +59,33 @@ def _leave_room_for_uploads() -> None:
 @allow(Role.WRITER)
 def new() -> _Page:
     """An empty form; its key makes two presses of the button one article."""
-    return _form(Typed(), key=new_token())
+    return _form(Typed(), key=new_token(), kept=True)
 
 
 @bp.post("/submissions/new")
 @allow(Role.WRITER)
 def hand_in() -> _Page:
     """Hand in what the form holds; what is wrong comes back with everything that was typed."""
-    read = read_form(request.form, _upload())
-    key = request.form.get("key", "")
+    read = read_form(request.form, upload())
+    typed, key = read.typed, request.form.get("key", "")
     if read.errors or "read" in request.form:
-        return _form(read.typed, key=key, read=read), 422 if read.errors else 200
+        return _form(typed, key=key, read=read), 422 if read.errors else 200
+    draft_id = _own_draft(typed.draft)
     try:
-        done = desk.submit(current_db(), g.actor, read.typed.source(), key=key, draft_id=_open_draft(read.typed.draft))
+        done = desk.submit(
+            current_db(), g.actor, typed.source(), key=key, draft_id=draft_id, draft_version=typed.version or None
+        )
     except (DeskError, NotPossible) as error:
         return _refused(read, error, key)
-    _tell(read.notes[1:])
+    tell(read.notes[1:])
     flash(gettext("Your article is handed in. The checks have begun."), "success")
     return redirect(url_for("writer.show", submission_id=done.submission_id), 303)
 
 
-def _open_draft(draft_id: int) -> int | None:
-    """The draft the form belongs to, while it is one: a second press of the button finds it handed in by the first."""
+def _own_draft(draft_id: int) -> int | None:
+    """The submission the form was saved in, if it is still there and this person's."""
     brief = shelf.submission_brief(current_db(), draft_id) if draft_id else None
-    return draft_id if brief and brief.state is State.DRAFT else None
+    return draft_id if brief and (brief.author_id == g.person.id or g.person.role is Role.ADMIN) else None
 
 
 def _refused(read: Read, error: DeskError | NotPossible, key: str) -> _Page:
@@ -96,15 +93,43 @@ def _refused(read: Read, error: DeskError | NotPossible, key: str) -> _Page:
         return _form(read.typed, key=new_token(), read=Read(read.typed, {"body": Words(_USED)})), 409
     if isinstance(error, BadField):
         return _form(read.typed, key=key, read=Read(read.typed, {error.field: error}, read.notes)), 422
+    if isinstance(error, (StaleDraft, NotPossible)):
+        return _moved_on(own_submission(read.typed.draft), read.typed)
     raise error
 
 
-def _form(typed: Typed, *, key: str = "", read: Read | None = None, view: SubmissionView | None = None) -> str:
+def _moved_on(view: SubmissionView, typed: Typed) -> tuple[str, int]:
+    """Another window saved this article, or handed it in: both texts in one form, or the words to copy."""
+    if possible(view.state) & {"submit", "revise"}:
+        return two_texts(view, typed, standing(view, g.person.id)), 409
+    flash(gettext("This article cannot be changed any more. Your words are below, to copy."), "warning")
+    return render_template("writer/kept.html", view=view, typed=typed), 409
+
+
+def two_texts(view: SubmissionView, typed: Typed, theirs: Typed, base: Mapping[str, str] | None = None) -> str:
+    """The form with what both have in it; where both changed a passage it has mine, and theirs stands beside it."""
+    fresh, merged = together(base, typed, theirs)
+    return _form(fresh, key=new_token(), view=view, merged=merged)
+
+
+def _form(
+    typed: Typed,
+    *,
+    key: str = "",
+    read: Read | None = None,
+    view: SubmissionView | None = None,
+    merged: MergedFields | None = None,
+    kept: bool = False,
+) -> str:
+    """The form. kept: it holds just what the desk has, so that a page may build on that."""
     return render_template(
         "writer/form.html",
         typed=typed,
         key=key,
         view=view,
+        kept=kept,
+        merged=merged,
+        contests=contested(merged) if merged else (),
         errors=[(name, say(message)) for name, message in (read.errors if read else {}).items()],
         notes=[say(note) for note in (read.notes if read else ())],
         **_choices(),
@@ -119,35 +144,15 @@ def _choices() -> dict[str, object]:
     }
 
 
-def _upload() -> FileStorage | None:
+def upload() -> FileStorage | None:
+    """The file that came with the form, if any."""
     return request.files.get("file")
 
 
-def _tell(notes: Iterable[Speaks]) -> None:
+def tell(notes: Iterable[Speaks]) -> None:
+    """Say these on the next page."""
     for note in notes:
         flash(say(note), "message")
-
-
-@bp.post("/submissions/draft")
-@allow(Role.WRITER)
-def save_draft() -> Response | tuple[Response, int]:
-    """Keep what is being typed: as JSON for the page's autosave, as a redirect for the button."""
-    read = read_form(request.form, _upload())
-    typed = read.typed
-    machine = request.accept_mimetypes.best == "application/json"
-    try:
-        saved = desk.save_draft(
-            current_db(), g.actor, typed.fields(), submission_id=typed.draft or None, version=typed.version
-        )
-    except StaleDraft as error:
-        if machine:
-            return jsonify(code=error.code, message=say(error)), 409
-        raise
-    if machine:
-        return jsonify(draft=saved.submission_id, version=saved.version, saved_at=iso(saved.saved_at))
-    _tell([*read.errors.values(), *read.notes])
-    flash(gettext("Your draft is saved."), "success")
-    return redirect(url_for("writer.edit", submission_id=saved.submission_id), 303)
 
 
 @bp.get("/submissions")
@@ -210,7 +215,8 @@ def _seen(submission_id: int) -> SubmissionView:
     return view
 
 
-def _own(submission_id: int) -> SubmissionView:
+def own_submission(submission_id: int) -> SubmissionView:
+    """The submission, for its writer and for admins. Raises UnknownSubmission, Refused."""
     view = _seen(submission_id)
     if g.person.role is not Role.ADMIN and view.author_id != g.person.id:
         raise Refused(403, "not-yours", _ANOTHERS)
@@ -232,58 +238,57 @@ def revision(submission_id: int, number: int) -> str:
 @allow(Role.WRITER)
 def edit(submission_id: int) -> _Page:
     """The form with the writer's saved draft, else with the text that is current now."""
-    view = _own(submission_id)
+    view = own_submission(submission_id)
     if not possible(view.state) & {"submit", "revise"}:
         flash(gettext("This article cannot be changed any more."), "warning")
         return redirect(url_for("writer.show", submission_id=submission_id), 303)
-    return _form(_begun(view), key=new_token(), view=view)
-
-
-def _begun(view: SubmissionView) -> Typed:
-    slot = shelf.draft(current_db(), view.id, g.person.id)
-    if slot:
-        return typed_in_draft(slot.fields, draft=view.id, version=slot.version)
-    if view.current is None:
-        return Typed(draft=view.id)
-    return replace(typed_from(view.current.source), draft=view.id)
+    return _form(standing(view, g.person.id), key=new_token(), view=view, kept=True)
 
 
 @bp.post("/submissions/<int:submission_id>/edit")
 @allow(Role.WRITER)
 def revise(submission_id: int) -> _Page:
     """Hand in a new revision; one made from a text that is not current any more shows both."""
-    view = _own(submission_id)
+    view = own_submission(submission_id)
     if view.state is State.DRAFT:
         return hand_in()
-    read = read_form(request.form, _upload())
+    read = read_form(request.form, upload())
+    typed = read.typed
     if read.errors or "read" in request.form:
-        return _form(read.typed, read=read, view=view), 422 if read.errors else 200
-    seen = request.form.get("seen", 0, int)
+        return _form(typed, read=read, view=view), 422 if read.errors else 200
     try:
-        done = desk.revise(current_db(), g.actor, submission_id, read.typed.source(), seen=seen)
+        done = desk.revise(
+            current_db(),
+            g.actor,
+            submission_id,
+            typed.source(),
+            seen=typed.seen,
+            draft_version=typed.version or None,
+        )
     except StaleRevision as error:
-        return _stale(view, read.typed, error), 409
+        return _stale(view, typed, error), 409
     except BadField as error:
-        return _form(read.typed, read=Read(read.typed, {error.field: error}), view=view), 422
-    except NotPossible as error:
-        flash(gettext("This article cannot be changed any more. Your words are below, to copy."), "warning")
-        return render_template("writer/kept.html", view=view, typed=read.typed), status_of(error)
+        return _form(typed, read=Read(typed, {error.field: error}), view=view), 422
+    except (StaleDraft, NotPossible):
+        return _moved_on(view, typed)
     flash(gettext("Revision %(number)s is handed in. The checks have begun.", number=done.revision), "success")
     return redirect(url_for("writer.show", submission_id=submission_id), 303)
 
 
 def _stale(view: SubmissionView, typed: Typed, error: StaleRevision) -> str:
-    theirs: RevisionView | None = shelf.revision(current_db(), view.id, error.current)
-    return render_template(
-        "writer/stale.html", view=view, typed=typed, theirs=theirs, error=error, errors=[], **_choices()
-    )
+    """Handed in from a text that is not current any more: what changed in it since is brought in."""
+    began, now_there = (shelf.revision(current_db(), view.id, number) for number in (error.seen, error.current))
+    if now_there is None:
+        raise error
+    theirs = made_from(now_there, draft=view.id, version=typed.version)
+    return two_texts(view, typed, theirs, made_from(began, draft=view.id).fields() if began else None)
 
 
 @bp.post("/submissions/<int:submission_id>/withdraw")
 @allow(Role.WRITER)
 def withdraw(submission_id: int) -> Response:
     """Take the article back; the reason goes into the timeline."""
-    _own(submission_id)
+    own_submission(submission_id)
     try:
         desk.withdraw(current_db(), g.actor, submission_id, reason=request.form.get("reason", ""))
         flash(gettext("Your article is withdrawn."), "success")

@@ -32,7 +32,7 @@ from workflow.desk import people
 from workflow.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-KEEP = ("writer", "review", "queue", "board")
+KEEP = ("writer", "editor", "review", "queue", "board")
 WINDOW = (1280, 960)
 WIDTHS = (1280, 320)
 THEMES = ("light", "dark")
@@ -41,16 +41,18 @@ SETTLED_MS = 600
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One page: who looks, at what address; story: the article in the address."""
+    """One page: who looks, at what address; story: the article in the address; at: what its middle shows."""
 
     name: str
     who: str
     path: str
     story: str = ""
+    at: str = ""
 
 
 SHOTS = (
     Shot("writer", demo.WRITER, "/submissions/{id}", "strait-talks.txt"),
+    Shot("editor", demo.WRITER, "/submissions/{id}/edit", "strait-talks.txt", ".live-head"),
     Shot("form", demo.WRITER, "/submissions/new"),
     Shot("mine", demo.WRITER, "/submissions"),
     Shot("review", demo.REVIEWER, "/submissions/{id}/review", "open-maps.md"),
@@ -146,6 +148,8 @@ class Studio:
         page.goto(shot.path.format(id=self._ids.get(shot.story, 0)))
         page.wait_for_load_state("load")
         page.wait_for_timeout(SETTLED_MS)
+        if shot.at and not whole:
+            page.locator(shot.at).evaluate("(one) => one.scrollIntoView({block: 'center'})")
         page.screenshot(path=str(target), full_page=whole)
         context.close()
 

@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.articles import GOOD_EN_BODY, cut_en, promo_zh
 from tests.browser.conftest import PASSWORD, Desk, look_over
 from web.assets import DIST
-from workflow import desk, shelf
-from workflow.states import Role, State
+from workflow import desk
+from workflow.states import Role
 
 Window = Callable[..., Page]
 
@@ -47,8 +47,8 @@ def test_every_page_of_a_writer_is_fit_for_everybody(
         look_over(page)
     page.goto("/submissions/new")
     page.get_by_role("button", name=re.compile("^(Hand in|交稿)$")).click()
-    look_over(page)
     expect(page.locator("[data-focus]")).to_be_focused()
+    look_over(page)
     page.locator("details.menu > summary").click()
     look_over(page)
 
@@ -89,77 +89,6 @@ def test_the_outcome_of_the_checks_appears_by_itself(served: Desk, window: Windo
     expect(page.locator(".finding")).not_to_have_count(0)
     expect(page.locator("[data-live-part=pill]")).to_contain_text("Back with the writer")
     expect(page.get_by_label("Why do you take it back?")).to_have_value("half a reason")
-
-
-def test_what_is_typed_is_saved_by_itself_and_there_after_a_reload(served: Desk, window: Window) -> None:
-    page = window(served.person(Role.WRITER, "lin"))
-    page.goto("/submissions/new")
-    page.get_by_label("Text", exact=True).press_sequentially("半篇稿子。")
-    expect(page.locator("[data-draft-state]")).to_contain_text("Draft saved at")
-    assert page.url.endswith("/submissions/1/edit")
-    page.get_by_label("Title").press_sequentially("标题")
-    expect(page.locator("[name=version]")).to_have_value("2")
-    page.reload()
-    expect(page.get_by_label("Text", exact=True)).to_have_value("半篇稿子。")
-    expect(page.get_by_label("Title")).to_have_value("标题")
-    page.get_by_role("button", name="Hand in").click()
-    expect(page.get_by_role("heading", name="The desk is checking your article")).to_be_visible()
-    brief = shelf.submission_brief(served.database, 1)
-    assert brief
-    assert brief.state is State.CHECKING
-
-
-def test_words_that_could_not_be_saved_come_back_from_the_browser(served: Desk, window: Window) -> None:
-    page = window(served.person(Role.WRITER, "lin"))
-    page.goto("/submissions/new")
-
-    def refuse(route: Route) -> None:
-        route.abort()
-
-    page.route("**/submissions/draft", refuse)
-    page.get_by_label("Text", exact=True).press_sequentially("Written on a train.")
-    expect(page.locator("[data-draft-state]")).to_contain_text("A copy is kept in this browser")
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.reload()
-    expect(page.get_by_label("Text", exact=True)).to_have_value("Written on a train.")
-    expect(page.get_by_text("Your unsaved words were put back.")).to_be_visible()
-    page.unroute("**/submissions/draft")
-    page.get_by_label("Text", exact=True).press_sequentially(" And on foot.")
-    expect(page.locator("[data-draft-state]")).to_contain_text("Draft saved at")
-
-
-def test_two_windows_on_one_draft_do_not_overwrite_each_other(served: Desk, window: Window) -> None:
-    writer = served.person(Role.WRITER, "lin")
-    first, second = window(writer), window(writer)
-    first.goto("/submissions/new")
-    first.get_by_label("Text", exact=True).press_sequentially("From the first.")
-    expect(first.locator("[data-draft-state]")).to_contain_text("Draft saved at")
-    second.goto("/submissions/1/edit")
-    second.get_by_label("Text", exact=True).press_sequentially("From the second. ")
-    expect(second.locator("[data-draft-state]")).to_contain_text("Draft saved at")
-    first.get_by_label("Text", exact=True).press_sequentially(" More.")
-    expect(first.locator("[data-draft-state]")).to_contain_text("changed in another window")
-    slot = shelf.draft(served.database, 1, writer.user_id or 0)
-    assert slot
-    assert "From the second." in slot.fields["body"]
-
-
-def test_handing_in_while_a_draft_is_being_saved_leaves_no_draft_behind(served: Desk, window: Window) -> None:
-    writer = served.person(Role.WRITER, "lin")
-    page = window(writer)
-    page.goto("/submissions/new")
-
-    def delay(route: Route) -> None:
-        page.wait_for_timeout(300)
-        route.continue_()
-
-    page.route("**/submissions/draft", delay)
-    page.get_by_label("Text", exact=True).fill(GOOD_EN_BODY)
-    page.wait_for_timeout(550)
-    page.get_by_role("button", name="Hand in").click()
-    expect(page.get_by_role("heading", name="The desk is checking your article")).to_be_visible()
-    assert [row.state for row in shelf.mine(served.database, writer.user_id or 0).rows] == [State.CHECKING]
-    assert shelf.draft(served.database, 1, writer.user_id or 0) is None
 
 
 def test_the_theme_changes_at_once_and_stays(served: Desk, window: Window) -> None:

@@ -58,7 +58,8 @@ def test_every_answer_carries_the_policy(app, browser, person):
         if method == "GET":
             answer = visitor.get(address)
             policy = answer.headers["Content-Security-Policy"]
-            assert policy == CSP or endpoint.startswith("site."), endpoint
+            # A page with the editor names, once, the one style sheet that its script may make.
+            assert re.sub(r" 'nonce-[\w-]{43}'", "", policy) == CSP or endpoint.startswith("site."), endpoint
             assert "default-src 'none'" in policy
             assert "unsafe" not in policy
             assert answer.headers["X-Content-Type-Options"] == "nosniff"

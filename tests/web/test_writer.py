@@ -153,28 +153,6 @@ def test_a_file_beside_a_typed_text_replaces_nothing(pages: Browser) -> None:
     assert "There is a text in the form already" in page.text
 
 
-def test_a_draft_saved_by_the_page_is_there_when_the_writer_comes_back(pages: Browser) -> None:
-    sent = {"csrf_token": pages.token(), "title": "半篇稿子", "body": "第一段。"}
-    saved = pages.client.post("/submissions/draft", data=sent, headers={"Accept": "application/json"}).get_json()
-    page = pages.get(f"/submissions/{saved['draft']}/edit").text
-    assert "半篇稿子" in page
-    assert "第一段。" in page
-    assert f'name="version" value="{saved["version"]}"' in page
-
-
-def test_a_draft_changed_in_another_window_is_not_written_over(pages: Browser) -> None:
-    def save(**fields: str) -> TestResponse:
-        sent = {"csrf_token": pages.token(), "title": "t", **fields}
-        return pages.client.post("/submissions/draft", data=sent, headers={"Accept": "application/json"})
-
-    first = save(body="one").get_json()
-    place = {"draft": str(first["draft"]), "version": str(first["version"])}
-    assert save(body="two", **place).status_code == 200
-    late = save(body="three", **place)
-    assert late.status_code == 409
-    assert "another window" in late.get_json()["message"]
-
-
 def test_what_was_found_stands_at_its_place_with_what_to_do(pages: Browser, writer: Actor, database: Database) -> None:
     submission_id = desk.submit(database, writer, cut_en()).submission_id
     check_all(database)

@@ -12,7 +12,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from web.errors import Refused
 from web.security import MOST_BYTES
 from workflow.article import Format, Source
-from workflow.desk.submit import LONGEST_BODY, LONGEST_FIELD
+from workflow.desk.drafts import LONGEST_FIELD
+from workflow.desk.submit import LONGEST_BODY
 from workflow.findings import N_
 from workflow.profiles import Profiles
 

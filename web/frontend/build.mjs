@@ -1,5 +1,6 @@
-// Bundles src/ into web/static/dist: one stylesheet, one module, and the icons that templates draw inline.
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+// Bundles src/ into web/static/dist: a stylesheet and a module for every page, one more of each for the editor, the
+// icons that templates draw inline, and the licences of everything that is in them.
+import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -15,16 +16,28 @@ async function shape(name) {
   return inner.replace(/\s+/g, " ").replace(/ ?(\/?>) ?/g, "$1").trim();
 }
 
+async function licence(name) {
+  const folder = join(here, "node_modules", name);
+  const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one));
+  if (!file) throw new Error(`${name} comes without its licence`);
+  return readFile(join(folder, file), "utf8");
+}
+
 await mkdir(out, { recursive: true });
-await build({
-  entryPoints: [join(here, "src", "copydesk.js"), join(here, "src", "copydesk.css")],
+const { metafile } = await build({
+  entryPoints: ["copydesk.js", "copydesk.css", "editor.js", "editor.css"].map((name) => join(here, "src", name)),
   outdir: out,
   bundle: true,
   minify: true,
   format: "esm",
   target: ["es2022", "chrome123", "firefox120", "safari17.5"],
   logLevel: "warning",
+  metafile: true,
+  absWorkingDir: here,
 });
 const shapes = await Promise.all(Object.entries(ICONS).map(async ([ours, theirs]) => [ours, await shape(theirs)]));
 await writeFile(join(out, "icons.json"), JSON.stringify(Object.fromEntries(shapes)));
 await copyFile(join(here, "node_modules", "lucide-static", "LICENSE"), join(out, "icons-license.txt"));
+const inside = Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+const licences = [...new Set(inside)].sort().map(async (name) => `${name}\n\n${await licence(name)}`);
+await writeFile(join(out, "editor-licenses.txt"), (await Promise.all(licences)).join("\n\n"));

@@ -18,8 +18,10 @@ from workflow.desk.channels import abandon, add_channel, set_channel, switch_cha
 from workflow.desk.check import check
 from workflow.desk.claims import ClaimHeld, claim, claim_next, release
 from workflow.desk.decide import Decided, decide
+from workflow.desk.drafts import DraftSaved, save_draft
 from workflow.desk.mend import requeue, rewrite
 from workflow.desk.opening import set_up
+from workflow.desk.preview import Preview, preview
 from workflow.desk.processes import beat, leave
 from workflow.desk.project import refresh, refresh_behind
 from workflow.desk.publish import publish
@@ -27,7 +29,7 @@ from workflow.desk.resume import Resumed, overtake, resume
 from workflow.desk.rules import Made, lift_rule, make_rule
 from workflow.desk.sketches import sketch_older
 from workflow.desk.steer import hold, lift, lift_expired, retry_publications, retry_runs
-from workflow.desk.submit import DraftSaved, Submitted, revise, save_draft, submit, withdraw
+from workflow.desk.submit import Submitted, revise, submit, withdraw
 from workflow.desk.taking_off import take_off
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "DraftSaved",
     "Loaded",
     "Made",
+    "Preview",
     "Resumed",
     "Submitted",
     "abandon",
@@ -60,6 +63,7 @@ __all__ = [
     "move_category",
     "overtake",
     "people",
+    "preview",
     "publish",
     "refresh",
     "refresh_behind",

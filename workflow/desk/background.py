@@ -7,19 +7,22 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from workflow.article import Background, Earlier, Neighbour
+from workflow.article import Background, Earlier, Neighbour, Source
 from workflow.db import Database
-from workflow.desk.ledger import Text
+from workflow.desk.ledger import Text, last_number
 from workflow.desk.sightings import seen_elsewhere
 from workflow.desk.sketches import neighbours_of, sketches_of
 from workflow.lists.listed import DomainList
 from workflow.rules import read_standing
-from workflow.sketch import Sketch
+from workflow.sketch import Sketch, sketch_of
+from workflow.states import Origin
 from workflow.tables import LeftDraft, Revision
 
 # How many revisions are looked back at, and up to which length: more would cost memory and say no more.
 LOOKED_BACK = 6
 LONGEST_EARLIER = 200_000
+# No revision has this number yet: to a text that is still being written every other one is older.
+_AFTER_ALL = 2**62
 
 
 def backgrounds(
@@ -44,6 +47,32 @@ def backgrounds(
         )
         for text in texts
     }
+
+
+def background_of(
+    database: Database,
+    source: Source,
+    *,
+    author_id: int | None,
+    submission_id: int = 0,
+    lists: tuple[DomainList, ...] = (),
+) -> Background:
+    """The background of a text that nobody has handed in yet; reads only.
+
+    author_id: whose it is, None for the writer of the submission; submission_id: whose next revision it would be, 0
+    for none.
+    """
+    sketch = sketch_of(source.body)
+    with database.read() as connection:
+        number = last_number(connection, submission_id) + 1
+        text = Text(0, submission_id, number, Origin.WRITER, author_id, None, "", source)
+        earlier = _earlier(connection, [text])[text.id]
+        neighbours = neighbours_of(
+            connection, sketch, submission_id=submission_id, revision_id=_AFTER_ALL, author_id=author_id
+        )
+        standing = read_standing(connection)
+        repeated = seen_elsewhere(connection, {submission_id}).get(submission_id, {})
+    return Background(earlier, neighbours, (*lists, *standing.lists), standing.lexicon, repeated)
 
 
 def _written(text: Text) -> int:

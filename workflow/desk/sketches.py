@@ -111,10 +111,11 @@ def sketches_of(connection: Connection, revision_ids: Sequence[int]) -> dict[int
 
 
 def neighbours_of(
-    connection: Connection, sketch: Sketch, *, submission_id: int, revision_id: int
+    connection: Connection, sketch: Sketch, *, submission_id: int, revision_id: int, author_id: int | None = None
 ) -> tuple[Neighbour, ...]:
     """The older texts of other submissions that this revision has much in common with, the nearest first.
 
+    author_id: who wrote it; None for the writer of the submission.
     What this submission said before the other did is not counted: of two that say the same, only the later is a copy.
     """
     if len(sketch.hashes) < LEAST:
@@ -126,7 +127,7 @@ def neighbours_of(
         if row.submission_id != submission_id:
             others.setdefault(row.submission_id, []).append(row)
     found = overlaps(sketch, {key: [unpacked(row.hashes) for row in texts] for key, texts in others.items()})
-    author = _author_of(connection, submission_id) if found else 0
+    author = _author_of(connection, submission_id) if found and author_id is None else author_id
     near = [
         _neighbour(others[key][0], one, author)
         for key, one in found.items()
@@ -149,7 +150,7 @@ def _was_first(before: Sequence[Any], other: Any, common: Overlap) -> bool:
     return any(len(common.shared.intersection(one.hashes)) * 2 > len(common.shared) for one in ours)
 
 
-def _neighbour(row: Any, common: Overlap, author_id: int) -> Neighbour:
+def _neighbour(row: Any, common: Overlap, author_id: int | None) -> Neighbour:
     own = row.author_id == author_id
     public = row.live_revision_id is not None and row.live_revision_id == row.current_revision_id
     return Neighbour(

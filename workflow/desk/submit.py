@@ -1,26 +1,19 @@
-"""The writer's verbs: save a draft, submit, revise, withdraw."""
+"""The writer's verbs: submit, revise, withdraw."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from workflow.article import Source
 from workflow.clock import now
 from workflow.db import Database
 from workflow.desk.actors import Actor
-from workflow.desk.errors import (
-    BadField,
-    KeyReused,
-    NotAllowed,
-    ReasonNeeded,
-    StaleDraft,
-    StaleRevision,
-)
+from workflow.desk.drafts import LONGEST_FIELD, clear_draft, new_sheet, own, refuse_unseen_draft
+from workflow.desk.errors import BadField, KeyReused, NotAllowed, ReasonNeeded, StaleRevision
 from workflow.desk.ledger import Pen, Sheet, load, texts, writing
 from workflow.desk.revisions import add_revision, queue_runs
 from workflow.desk.sketches import keep_sketch
@@ -29,10 +22,9 @@ from workflow.findings import N_
 from workflow.runs import OPEN
 from workflow.sketch import Sketch, sketch_of
 from workflow.states import Lane, NotPossible, Origin, PublicationState, Role, RunState, State, Verb, can
-from workflow.tables import DraftSlot, IdempotencyKey, LeftDraft, Publication, StageRun, Submission
+from workflow.tables import IdempotencyKey, Publication, StageRun, Submission
 
 LONGEST_BODY = 5_000_000
-LONGEST_FIELD = 2_000
 _FIELDS = ("title", "category", "summary", "date", "language")
 
 
@@ -47,12 +39,11 @@ class Submitted:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftSaved:
-    """A saved draft slot; give `version` back with the next save."""
+class _Slot:
+    """The draft that a text was written in, 0 for none, and its version as the writer saw it, None where unknown."""
 
-    submission_id: int
-    version: int
-    saved_at: datetime
+    draft_id: int
+    version: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +92,27 @@ def _refuse_what_no_database_keeps(name: str, text: str) -> None:
 
 
 def submit(
-    database: Database, actor: Actor, source: Source, *, key: str = "", draft_id: int | None = None
+    database: Database,
+    actor: Actor,
+    source: Source,
+    *,
+    key: str = "",
+    draft_id: int | None = None,
+    draft_version: int | None = None,
 ) -> Submitted:
     """Hand in a text: a submission, its revision 1, its stage runs and an event, in one transaction.
 
     key: an Idempotency-Key; the same key with the same text gives the same submission again. draft_id: the draft this
-    text was written in.
+    text was written in; draft_version: as the writer saw it last, None where nobody looked.
 
     Raises:
-        BadField: the text cannot be taken. KeyReused: the key came with another text before. NotAllowed, NotPossible,
-        UnknownSubmission: the draft is not one that this person can hand in.
+        BadField: the text cannot be taken. KeyReused: the key came with another text before. StaleDraft: the draft was
+        saved from elsewhere since. NotAllowed, NotPossible, UnknownSubmission: the draft is not one that this person
+        can hand in.
     """
     handed = _handed(source)
     try:
-        done, fresh = _submit(database, actor, handed, key, draft_id)
+        done, fresh = _submit(database, actor, handed, key, _Slot(draft_id or 0, draft_version))
     except IntegrityError:
         # Two requests with one key at once: the other one won, so its answer is ours.
         with database.write() as connection:
@@ -128,13 +126,13 @@ def submit(
     return done
 
 
-def _submit(
-    database: Database, actor: Actor, handed: _Handed, key: str, draft_id: int | None
-) -> tuple[Submitted, bool]:
+def _submit(database: Database, actor: Actor, handed: _Handed, key: str, slot: _Slot) -> tuple[Submitted, bool]:
     with writing(database) as (connection, pen):
         if known := _known(connection, actor, key, handed.source):
             return known, False
-        sheet = _open_draft(connection, actor, draft_id) if draft_id else _new_sheet(connection, actor, pen.at)
+        draft_id = slot.draft_id
+        sheet = _open_draft(connection, actor, draft_id) if draft_id else new_sheet(connection, actor, pen.at)
+        refuse_unseen_draft(connection, sheet, actor, slot.version)
         sheet = _take_text(connection, pen, sheet, actor, handed, Verb.SUBMIT)
         if key and actor.user_id is not None:
             connection.execute(
@@ -166,25 +164,8 @@ def _known(connection: Connection, actor: Actor, key: str, source: Source) -> Su
     return Submitted(row.id, revision.number, State(row.state), created=False)
 
 
-def _new_sheet(connection: Connection, actor: Actor, at: datetime) -> Sheet:
-    if actor.user_id is None:
-        raise NotAllowed(role=actor.name)
-    submission_id = connection.execute(
-        insert(Submission)
-        .values(author_id=actor.user_id, state=State.DRAFT, version=1, created_at=at, updated_at=at, state_since=at)
-        .returning(Submission.id)
-    ).scalar_one()
-    return load(connection, submission_id)
-
-
-def _own(sheet: Sheet, actor: Actor) -> Sheet:
-    if actor.user_id != sheet.author_id and actor.role is not Role.ADMIN:
-        raise NotAllowed(role=actor.role)
-    return sheet
-
-
 def _open_draft(connection: Connection, actor: Actor, draft_id: int) -> Sheet:
-    sheet = _own(load(connection, draft_id), actor)
+    sheet = own(load(connection, draft_id), actor)
     if not can(sheet.state, Verb.SUBMIT):
         raise NotPossible(sheet.state, Verb.SUBMIT)
     return sheet
@@ -215,39 +196,34 @@ def _take_text(connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, han
     )
     queue_runs(connection, sheet.id, revision_id, pen.at)
     keep_sketch(connection, handed.sketch, submission_id=sheet.id, revision_id=revision_id, at=pen.at)
-    _clear_draft(connection, sheet.id, actor, source)
+    clear_draft(connection, sheet.id, actor, source)
     return after
 
 
-def _clear_draft(connection: Connection, submission_id: int, actor: Actor, source: Source) -> None:
-    """End the draft slot that a text came from; a draft that was longer is kept aside until its end has come, too."""
-    slot = (DraftSlot.submission_id == submission_id, DraftSlot.user_id == actor.user_id)
-    ended = connection.execute(delete(DraftSlot).where(*slot).returning(DraftSlot.fields, DraftSlot.saved_at)).all()
-    left = LeftDraft.submission_id == submission_id
-    connection.execute(delete(LeftDraft).where(left, func.length(LeftDraft.body) <= len(source.body)))
-    for row in ended:
-        body = row.fields.get("body", "")
-        if len(body) > len(source.body):
-            connection.execute(delete(LeftDraft).where(left))
-            values = {"submission_id": submission_id, "body": body, "saved_at": row.saved_at}
-            connection.execute(insert(LeftDraft).values(values))
-
-
-def revise(database: Database, actor: Actor, submission_id: int, source: Source, *, seen: int) -> Submitted:
+def revise(
+    database: Database,
+    actor: Actor,
+    submission_id: int,
+    source: Source,
+    *,
+    seen: int,
+    draft_version: int | None = None,
+) -> Submitted:
     """Hand in a new text for a submission; it goes through the line again, and voids any decision on the old one.
 
-    seen: the number of the revision that the writer worked from.
+    seen: the number of the revision that the writer worked from. draft_version: as for `submit`.
 
     Raises:
-        StaleRevision: there is a newer one that the writer has not seen. BadField, NotAllowed, NotPossible,
-        UnknownSubmission: as the names say.
+        StaleRevision, StaleDraft: there is a newer one that the writer has not seen. BadField, NotAllowed,
+        NotPossible, UnknownSubmission: as the names say.
     """
     handed = _handed(source)
     with writing(database) as (connection, pen):
-        sheet = _own(load(connection, submission_id), actor)
+        sheet = own(load(connection, submission_id), actor)
         if not can(sheet.state, Verb.REVISE):
             raise NotPossible(sheet.state, Verb.REVISE)
         _refuse_stale(connection, sheet, seen)
+        refuse_unseen_draft(connection, sheet, actor, draft_version)
         supersede_pending(connection, sheet.id)
         sheet = _take_text(connection, pen, sheet, actor, handed, Verb.REVISE)
         number = texts(connection, [sheet.current_revision_id or 0])[sheet.current_revision_id or 0].number
@@ -278,50 +254,6 @@ def supersede_pending(connection: Connection, submission_id: int) -> None:
     )
 
 
-def save_draft(
-    database: Database,
-    actor: Actor,
-    fields: Mapping[str, str],
-    *,
-    submission_id: int | None = None,
-    version: int = 0,
-) -> DraftSaved:
-    """Keep what somebody is typing, as it is; opens a submission in state draft when there is none yet.
-
-    version: what the last save gave back; 0 for the first.
-
-    Raises:
-        StaleDraft: the slot was saved from elsewhere since. NotAllowed, UnknownSubmission: as the names say.
-    """
-    with writing(database) as (connection, pen):
-        if submission_id is None:
-            sheet = _new_sheet(connection, actor, pen.at)
-            title = fields.get("title", "")[:LONGEST_FIELD]
-            pen.record(sheet, actor, Verb.SAVE_DRAFT, title=title)
-        else:
-            sheet = _own(load(connection, submission_id), actor)
-        saved = _put_draft(connection, sheet, actor, dict(fields), version)
-    return DraftSaved(sheet.id, saved, pen.at)
-
-
-def _put_draft(connection: Connection, sheet: Sheet, actor: Actor, fields: dict[str, str], version: int) -> int:
-    slot = (DraftSlot.submission_id == sheet.id, DraftSlot.user_id == actor.user_id)
-    current = connection.execute(select(DraftSlot.version).where(*slot).with_for_update()).scalar_one_or_none()
-    if current is not None and current != version:
-        raise StaleDraft
-    values = {"fields": fields, "version": version + 1, "saved_at": now()}
-    if current is not None:
-        connection.execute(update(DraftSlot).where(*slot).values(values))
-        return version + 1
-    number = 0
-    if sheet.current_revision_id is not None:
-        number = texts(connection, [sheet.current_revision_id])[sheet.current_revision_id].number
-    connection.execute(
-        insert(DraftSlot).values(submission_id=sheet.id, user_id=actor.user_id, base_number=number, **values)
-    )
-    return version + 1
-
-
 def withdraw(database: Database, actor: Actor, submission_id: int, *, reason: str) -> State:
     """Take a submission back: its checks stop, and what is live comes off every channel.
 
@@ -333,7 +265,7 @@ def withdraw(database: Database, actor: Actor, submission_id: int, *, reason: st
     with writing(database) as (connection, pen):
         sheet = load(connection, submission_id)
         if actor.role is Role.WRITER:
-            _own(sheet, actor)
+            own(sheet, actor)
         elif actor.role is Role.OPS:
             raise NotAllowed(role=actor.role)
         supersede_pending(connection, sheet.id)

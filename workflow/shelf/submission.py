@@ -89,6 +89,7 @@ def draft(database: Database, submission_id: int, user_id: int) -> DraftView | N
                 DraftSlot.version,
                 DraftSlot.saved_at,
                 DraftSlot.base_number,
+                DraftSlot.stamp,
             ).where(DraftSlot.submission_id == submission_id, DraftSlot.user_id == user_id)
         ).one_or_none()
     return DraftView(*row) if row else None

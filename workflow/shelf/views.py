@@ -238,13 +238,14 @@ class Page(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A draft slot. base_number: the revision it was begun on, 0 for none."""
+    """A draft slot. base_number: the revision it was begun on, 0 for none. stamp: how its last save was called."""
 
     submission_id: int
     fields: Mapping[str, str]
     version: int
     saved_at: datetime
     base_number: int
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,12 @@ def suggest(article: Article) -> list[tuple[str, float]]:
     return [(subject.key, subject.weight) for subject in subjects_of(article)]
 
 
+def suggested(article: Article) -> Profile | None:
+    """The category to offer where none is declared: by the evidence that a finding needs against nothing at all."""
+    best = next(iter(subjects_of(article)), None)
+    return article.profiles.find(best.key) if best and _is_better(best, 0.0) else None
+
+
 def subjects_of(article: Article) -> list[Subject]:
     """The same with the evidence; reads the first 40,000 characters."""
     text = "\n".join(block.text for block in article.of_kind(*_PROSE))[:_LONGEST_READ]

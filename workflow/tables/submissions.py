@@ -86,7 +86,11 @@ class Revision(Base):
 
 
 class DraftSlot(Base):
-    """The one mutable autosave of a person on a submission; never a revision. fields: a Source as JSON."""
+    """The one mutable autosave of a person on a submission; never a revision.
+
+    fields: a Source as JSON. base_number: the revision it was begun on, 0 for none. stamp: what the page that saved
+    it last called that save, so that it knows its own again when the answer was lost.
+    """
 
     __tablename__ = "draft_slots"
 
@@ -96,6 +100,7 @@ class DraftSlot(Base):
     fields: Mapped[dict[str, str]] = mapped_column(JSON)
     version: Mapped[int]
     saved_at: Mapped[datetime]
+    stamp: Mapped[str] = mapped_column(server_default="")
 
 
 class IdempotencyKey(Base):

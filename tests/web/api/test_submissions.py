@@ -303,6 +303,21 @@ def test_checking_keeps_nothing(program, person, database):
     assert shelf.all_submissions(database).rows == ()
 
 
+def test_a_text_for_a_known_submission_is_held_against_what_it_said_before(program, person):
+    writer = program(person("writer"))
+    known = writer.post("/submissions", ARTICLE).json["id"]
+    shorter = {**ARTICLE, "body": BODY[:-40]}
+    codes = [
+        {one["code"] for one in writer.post("/check", sent).json["findings"]}
+        for sent in (shorter, {**shorter, "submission": known}, {**shorter, "submission": None})
+    ]
+    assert [("history.end-missing" in one) for one in codes] == [False, True, False]
+    valid("Draft", {**shorter, "submission": known})
+    assert writer.post("/check", {**shorter, "submission": "1"}).status_code == 422
+    for number, visitor in ((known, program(person("writer", "other"))), (404, writer)):
+        assert visitor.post("/check", {**shorter, "submission": number}).status_code == 404
+
+
 def test_problems_are_in_the_readers_language(program, person):
     refused = program(person("writer")).post("/submissions", {"body": ""}, **{"Accept-Language": "zh-CN"})
     assert refused.status_code == 422

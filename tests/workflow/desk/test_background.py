@@ -12,7 +12,7 @@ from tests.factories import WORKER, check_all, desk_current, open_desk, person
 from workflow import desk, shelf
 from workflow.article import Background, Format, Source
 from workflow.db import Database
-from workflow.desk.background import LOOKED_BACK, backgrounds
+from workflow.desk.background import LOOKED_BACK, background_of, backgrounds
 from workflow.desk.ledger import texts
 from workflow.lists.folder import ListFolder
 from workflow.lists.listed import Kind
@@ -134,3 +134,17 @@ def test_links_are_held_against_the_lists_of_the_moment(database: Database, tmp_
         else:
             folder.update("betting", ["other.example"])
     assert found == {0: set(), 1: {"links.listed-host"}, 2: set()}
+
+
+def test_a_text_that_is_being_written_has_the_background_of_a_next_revision(database: Database) -> None:
+    writer = person(database)
+    submission_id = desk.submit(database, writer, good_en()).submission_id
+    around = background_of(database, good_en(), author_id=None, submission_id=submission_id)
+    assert [one.number for one in around.earlier] == [1]
+    assert around.neighbours == ()
+    alone = background_of(database, good_en(), author_id=writer.user_id)
+    assert alone.earlier == ()
+    (own,) = alone.neighbours
+    assert (own.submission_id, own.own, own.title) == (submission_id, True, good_en().title)
+    (anothers,) = background_of(database, good_en(), author_id=person(database).user_id).neighbours
+    assert (anothers.own, anothers.title) == (False, "")

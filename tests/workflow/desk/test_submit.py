@@ -18,7 +18,6 @@ from workflow.desk.errors import (
     KeyReused,
     NotAllowed,
     ReasonNeeded,
-    StaleDraft,
     StaleRevision,
     UnknownSubmission,
 )
@@ -142,35 +141,6 @@ def test_only_the_author_hands_in_a_new_text(database: Database) -> None:
 def test_a_submission_that_is_not_there_is_named_so(database: Database) -> None:
     with pytest.raises(UnknownSubmission):
         desk.revise(database, person(database), 404, good_en(), seen=1)
-
-
-def test_a_draft_keeps_whatever_is_typed_and_becomes_the_submission(database: Database) -> None:
-    writer = person(database)
-    saved = desk.save_draft(database, writer, {"title": "Half a", "body": ""})
-    again = desk.save_draft(
-        database, writer, {"title": "Half a thought"}, submission_id=saved.submission_id, version=saved.version
-    )
-    assert writer.user_id is not None
-    draft = shelf.draft(database, saved.submission_id, writer.user_id)
-    assert draft is not None
-    assert (draft.fields["title"], draft.version) == ("Half a thought", again.version)
-    done = desk.submit(database, writer, good_en(), draft_id=saved.submission_id)
-    assert (done.submission_id, done.revision) == (saved.submission_id, 1)
-    assert shelf.draft(database, saved.submission_id, writer.user_id) is None
-
-
-def test_two_windows_do_not_overwrite_each_others_draft(database: Database) -> None:
-    writer = person(database)
-    saved = desk.save_draft(database, writer, {"body": "a"})
-    desk.save_draft(database, writer, {"body": "b"}, submission_id=saved.submission_id, version=saved.version)
-    with pytest.raises(StaleDraft):
-        desk.save_draft(database, writer, {"body": "c"}, submission_id=saved.submission_id, version=saved.version)
-
-
-def test_another_persons_draft_cannot_be_handed_in(database: Database) -> None:
-    saved = desk.save_draft(database, person(database), {"body": "mine"})
-    with pytest.raises(NotAllowed):
-        desk.submit(database, person(database), good_en(), draft_id=saved.submission_id)
 
 
 def test_withdrawing_needs_a_reason_and_stops_the_checks(database: Database) -> None:

@@ -46,6 +46,14 @@ def test_the_best_category_comes_first() -> None:
     assert category.suggest(parse(Source("湖面很静。"))) == []
 
 
+def test_where_none_is_declared_one_is_offered_on_good_evidence_only() -> None:
+    offered = category.suggested(parse(Source(MATCH)))
+    assert offered
+    assert offered.key == "sports"
+    assert category.suggested(parse(Source("The match was cancelled."))) is None
+    assert category.suggested(parse(Source("湖面很静。"))) is None
+
+
 def test_words_of_the_desk_speak_for_its_category() -> None:
     gardening = Profile("gardening", "Gardening", "园艺", words=("苗圃", "堆肥", "compost", "seedlings"))
     profiles = Profiles([*DEFAULT_PROFILES.ordered, gardening])

@@ -1,7 +1,7 @@
 // Everything here only makes quicker what the pages already do without it.
-import { startDrafts } from "./draft.js";
 import { startLive } from "./live.js";
 import { startMarks } from "./marks.js";
+import { dropSent } from "./sent.js";
 import { startSwitches } from "./switches.js";
 import { startTimes } from "./times.js";
 import "./review.js";
@@ -9,5 +9,5 @@ import "./review.js";
 startSwitches();
 startTimes();
 startMarks();
-startDrafts();
+dropSent();
 startLive();
