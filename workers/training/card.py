@@ -28,9 +28,9 @@ Characters, by source and language; nothing of the texts is in the weights but s
 ## How they were measured
 
 Sources stand in four folds. The figures are those of four networks, each trained without one fold and judged on the
-articles of that fold, whole and cut at random places: {counts}. The thresholds were set on the hand-written ones:
-block from {block:.3f} (1 % of the whole articles lie above), warn from {warn:.3f} (5 %). What ships was
-trained on all folds.
+articles of that fold, whole and cut at random places: {counts}. They count what the stage would block: certain signs in
+the structure first, then what the networks say. The thresholds were set on the hand-written ones: block from
+{block:.3f} (1 % of the whole articles reach it), warn from {warn:.3f} (5 %). What ships was trained on all folds.
 
 Flagged, in %, at the block threshold (`whole`: false alarms; in brackets the number of texts):
 
@@ -41,8 +41,6 @@ Flagged, in %, at the block threshold (`whole`: false alarms; in brackets the nu
 The same at the warning threshold:
 
 {warned}
-
-
 
 ## Calibration
 

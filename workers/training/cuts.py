@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from workers.training.closings import closings
 from workers.training.credits import CREDITS
 from workers.training.documents import ARTICLES, Document
-from workflow.article import Article, Format, Source
+from workflow.article import Article, Block, Format, Source
 from workflow.parse import parse
+from workflow.stages._certain import certain_cut, heading_at_end
 from workflow.stages._odds import evidence
 from workflow.stages._reader import REACH, Reader
 from workflow.stages._tails import Opinion, ends_of, opinion_on, tail_of, writers_blocks
@@ -19,7 +21,9 @@ from workflow.stages._words import LANGUAGES
 WHOLE = "whole"
 INSIDE = ("midword", "wordend", "comma")
 OUTSIDE = ("paragraph", "sentence")
+BELOW_HEADING = "heading"
 CREDITED, CREDITED_CUT = "credited", "credited-cut"
+CLOSED, CLOSED_CUT = "closed", "closed-cut"
 _STARTS_NO_PROSE = re.compile(r"\s*([#>|`~<!\[*+=:{}]|-{2}|\d+[.)、]\s|https?://|\S+:\s*$)")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _PLACES: Mapping[str, re.Pattern[str]] = {
@@ -29,6 +33,8 @@ _PLACES: Mapping[str, re.Pattern[str]] = {
     "sentence": re.compile(r"(?<=[。！？؟])(?=.)|(?<=[.!?])(?=\s)"),
 }
 _EARLIEST = 8
+_HEADING = re.compile(r"^#{1,4} .+$", re.MULTILINE)
+_LATEST = 0.9
 _ITEM = re.compile(r"\s*[-*+]\s")
 _ITEMS_TAKEN = 0.15
 
@@ -37,7 +43,8 @@ _ITEMS_TAKEN = 0.15
 class Case:
     """A whole document, or a cut of it: kind, WHOLE or one of the cuts, and the evidence at each of its ends.
 
-    ends: evidence by name, the very last end first. opinions: how much the stage may say of each.
+    ends: evidence by name, the very last end first. opinions: how much the stage may say of each. certain: whether the
+    structure says already that the text was cut, so that nobody asks the networks.
     """
 
     document: int
@@ -46,11 +53,12 @@ class Case:
     kind: str
     ends: tuple[Mapping[str, float], ...]
     opinions: tuple[Opinion, ...]
+    certain: bool = False
 
     @property
     def is_cut(self) -> bool:
         """Whether the text breaks off inside a sentence."""
-        return self.kind in INSIDE or self.kind == CREDITED_CUT
+        return self.kind in (*INSIDE, CREDITED_CUT, CLOSED_CUT)
 
     def breaks_off(self, at: int) -> bool:
         """Whether the text breaks off at this end: the last, or the one above the credit where one was put below.
@@ -67,12 +75,14 @@ def cases_of(number: int, document: Document, reader: Reader, rounds: int) -> It
     for at in range(rounds):
         chance = random.Random(f"{number}-{at}")  # noqa: S311 - the same cuts in every training
         texts += [(kind, text) for kind, text in _cuts(document.text, chance) if not at or kind in INSIDE]
-    for kind, text in [*texts, *_credited(texts, number, document.lang)]:
+    for kind, text in [*texts, *_credited(texts, number, document.lang), *_closed(document.text, number)]:
         article = parse(Source(text, Format.MARKDOWN, language=document.lang))
         if article.language in LANGUAGES:
-            seen = list(_ends(article, reader))
+            blocks = writers_blocks(article)
+            seen = list(_ends(article, blocks, reader))
             ends, opinions = tuple(evidence for evidence, _ in seen), tuple(opinion for _, opinion in seen)
-            yield Case(number, document.src, document.lang, kind, ends, opinions)
+            certain = bool(blocks and (certain_cut(article, blocks) or heading_at_end(article, blocks)))
+            yield Case(number, document.src, document.lang, kind, ends, opinions, certain)
 
 
 def _credited(texts: list[tuple[str, str]], number: int, language: str) -> Iterator[tuple[str, str]]:
@@ -84,8 +94,17 @@ def _credited(texts: list[tuple[str, str]], number: int, language: str) -> Itera
             yield kind, f"{text.rstrip()}\n\n{chance.choice(lines)}\n"
 
 
-def _ends(article: Article, reader: Reader) -> Iterator[tuple[Mapping[str, float], Opinion]]:
-    for end in ends_of(writers_blocks(article)):
+def _closed(text: str, number: int) -> Iterator[tuple[str, str]]:
+    """Ends of our own making, whole and cut; of the documents that get no credit."""
+    chance = random.Random(number)  # noqa: S311 - the same ends in every training
+    for whole, cut in () if number % 2 else closings(text, chance):
+        yield CLOSED, whole
+        if cut:
+            yield CLOSED_CUT, cut
+
+
+def _ends(article: Article, blocks: Sequence[Block], reader: Reader) -> Iterator[tuple[Mapping[str, float], Opinion]]:
+    for end in ends_of(blocks):
         if not end.is_stopped:
             tail = tail_of(article, end)
             seen = evidence(tail, reader.outlook(tail.read(REACH)))
@@ -103,6 +122,8 @@ def _cuts(text: str, chance: random.Random) -> Iterator[tuple[str, str]]:
         if places := [place for place in places if place - start > _EARLIEST]:
             yield kind, text[: chance.choice(places)]
     yield "paragraph", text[: chance.choice(lines)[1]]
+    if headings := [found.end() for found in _HEADING.finditer(text) if 1 / 4 < found.end() / len(text) < _LATEST]:
+        yield BELOW_HEADING, text[: chance.choice(headings)]
 
 
 def _prose(text: str, chance: random.Random) -> Iterator[tuple[int, int]]:
@@ -126,7 +147,7 @@ def weight_of(case: Case) -> float:
     article = case.source in ARTICLES
     if case.kind == WHOLE:
         return 3.0 if article else 1.0
-    if case.kind in (*OUTSIDE, CREDITED):
+    if case.kind in (*OUTSIDE, CREDITED, CLOSED):
         return 0.7
     return 0.5 if article else 0.4
 

@@ -19,7 +19,7 @@ _ROUNDS = 10
 _BATCH = 256
 _RATE = 4e-3
 _DECAY = 1e-2
-_MEMBERS = 3
+_MEMBERS = 6
 
 
 class _Member(nn.Module):

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from workers.training.cuts import INSIDE, OUTSIDE, WHOLE, Case
+from workers.training.cuts import BELOW_HEADING, INSIDE, OUTSIDE, WHOLE, Case
 from workers.training.documents import EXTRACTED
 
-KINDS = (WHOLE, *INSIDE, *OUTSIDE)
+KINDS = (WHOLE, *INSIDE, BELOW_HEADING, *OUTSIDE)
 
 
 class Judged(NamedTuple):
-    """A case and the confidence, 0 to 1, that a network gave it which had not seen its source."""
+    """A case and the confidence that the stage would give it with networks which had not seen its source.
+
+    From 0 to 1, in thousandths.
+    """
 
     case: Case
     sure: float
 
 
 def threshold(judged: Sequence[Judged], rate: float) -> float:
-    """The confidence that at most this share of the whole hand-written articles reaches."""
+    """The lowest confidence, in thousandths, that at most this share of the whole hand-written articles reaches."""
     whole = sorted((sure for case, sure in judged if case.kind == WHOLE and case.source not in EXTRACTED), reverse=True)
-    return whole[int(len(whole) * rate)] + 0.001
+    return round(whole[int(len(whole) * rate)] + 0.001, 3)
 
 
 Row = Mapping[str, tuple[float, int]]

@@ -77,6 +77,7 @@ def trained(stream: Stream, *, without: int | None, plan: Plan) -> Weights:
     """The weights after training on the stream, one fold left out; the same seed gives the same weights."""
     torch.manual_seed(plan.seed)
     torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
     network = Network(plan)
     starts = _starts(stream, without, plan)
     steps = len(starts) // plan.batch

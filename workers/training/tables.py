@@ -13,10 +13,12 @@ from workers.training.cuts import INSIDE, WHOLE, Case, weight_of
 from workflow.stages._odds import Odds
 from workflow.stages._tails import Opinion
 
-Curve = NDArray[np.float32]
+Curve = NDArray[np.float64]
 FAR = 30.0
 _RARE = 30
 _POOL = 60
+_STEP = 0.005
+_LEAST = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +51,18 @@ def table_of(cases: Sequence[Case]) -> Table:
     )
 
 
-def score_of(case: Case, odds: Odds) -> float:
-    """The log-odds that the stage would give a case: the highest of its ends; very low where it has no opinion."""
-    scores = [
-        odds.score(end) for end, opinion in zip(case.ends, case.opinions, strict=True) if opinion is not Opinion.NONE
-    ]
-    return max(scores, default=-FAR)
+def score_of(case: Case, odds: Odds, opinion: Opinion) -> float:
+    """The log-odds of the end that speaks most for a cut, of those with this opinion; very low where there is none."""
+    ends = zip(case.ends, case.opinions, strict=True)
+    return max((odds.score(end) for end, own in ends if own is opinion), default=-FAR)
 
 
 def calibration(cases: Sequence[Case], scores: Sequence[float]) -> Curve:
     """The curve from log-odds to the probability that a text is cut, were as many whole as cut inside a sentence.
 
-    Two rows of knots, shape (2, n): scores, and probabilities that grow with them (pooled adjacent violators).
+    Two rows of knots, shape (2, n): scores, and probabilities that grow with them (pooled adjacent violators). Pools
+    that are nearly alike become one: between two knots of one height, all scores would be the same confidence. What no
+    network is asked about, whole or cut, counts as nothing but a text.
     """
     kept = sorted(
         (score, case.is_cut) for case, score in zip(cases, scores, strict=True) if case.kind in (WHOLE, *INSIDE)
@@ -68,15 +70,16 @@ def calibration(cases: Sequence[Case], scores: Sequence[float]) -> Curve:
     cuts = sum(cut for _, cut in kept)
     weight = (len(kept) - cuts) / max(cuts, 1)
     pools: list[tuple[float, float, float]] = []
-    for at in range(0, len(kept), _POOL):
-        part = kept[at : at + _POOL]
+    scored = [one for one in kept if one[0] > -FAR]
+    for at in range(0, len(scored), _POOL):
+        part = scored[at : at + _POOL]
         cut = weight * sum(cut for _, cut in part)
         total = cut + sum(not cut for _, cut in part)
         pools.append((total, cut / total, sum(score for score, _ in part) / len(part)))
-        while len(pools) > 1 and pools[-2][1] >= pools[-1][1]:
+        while len(pools) > 1 and pools[-2][1] + _STEP > pools[-1][1]:
             pools[-2:] = [_merged(pools[-2], pools[-1])]
-    knots = [(-FAR, 0.0), *((score, min(max(sure, 0.001), 0.997)) for _, sure, score in pools), (FAR, 1.0)]
-    return np.array(knots, dtype=np.float32).T
+    inner = [(score, min(max(sure, 2 * _LEAST), 1 - 2 * _LEAST)) for _, sure, score in pools]
+    return np.array([(-FAR, _LEAST), *inner, (FAR, 1 - _LEAST)]).T
 
 
 def _merged(one: tuple[float, float, float], other: tuple[float, float, float]) -> tuple[float, float, float]:

@@ -12,20 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workers.training.cuts import Case, all_cases
-from workers.training.documents import ARTICLES, EXTRACTED, Document, sampled
+from workers.training.documents import ARTICLES, Document, sampled
 from workers.training.fitting import fitted
-from workers.training.measure import Judged, threshold
+from workers.training.judging import judgement
+from workers.training.measure import Judged
 from workers.training.network import Plan, trained
 from workers.training.progress import say
 from workers.training.stream import Stream, stream_of
-from workers.training.tables import Curve, calibration, score_of, table_of
-from workflow.stages._odds import Odds
+from workers.training.tables import table_of
 from workflow.stages._reader import Reader
 
 Weights = Mapping[str, NDArray[Any]]
 _ARTICLE_CHARACTERS, _OTHER_CHARACTERS = 1_500_000, 450_000
 _OTHER_DOCUMENTS = 120
-BLOCK_RATE, WARN_RATE = 0.01, 0.05
 
 
 class Training(NamedTuple):
@@ -49,11 +48,10 @@ def train(documents: Sequence[Document], work: Path, plan: Plan) -> Training:
         own = [(number, one) for number, one in enumerate(_measured(documents)) if one.fold == fold]
         cases[fold] = list(all_cases(own, reader))
         say(f"fold {fold}: {len(cases[fold])} cases")
-    judged, curve = _judged(cases, plan.seed)
+    judged, curve, block_at, warn_at = judgement(cases, plan.seed)
     odds = fitted(table_of([case for fold in cases.values() for case in fold]), plan.seed)
     final = _network(streams, None, work, plan)
-    limits = {"block_at": threshold(judged, BLOCK_RATE), "warn_at": threshold(judged, WARN_RATE)}
-    settled = {name: np.array(value, dtype=np.float32) for name, value in {**limits, "calibration": curve}.items()}
+    settled = {"calibration": curve, "block_at": np.array(block_at), "warn_at": np.array(warn_at)}
     return Training({**final, **odds, **settled}, judged, sizes)
 
 
@@ -88,18 +86,6 @@ def _measured(documents: Sequence[Document]) -> list[Document]:
         if document.src in ARTICLES or taken[document.src, document.lang] <= _OTHER_DOCUMENTS:
             kept.append(document)
     return kept
-
-
-def _judged(cases: Mapping[int, Sequence[Case]], seed: int) -> tuple[list[Judged], Curve]:
-    """Every case of an article with its calibrated confidence, from evidence weighed without its fold."""
-    scored: list[tuple[Case, float]] = []
-    for fold, own in cases.items():
-        others = [case for other, part in cases.items() if other != fold for case in part]
-        odds = Odds(fitted(table_of(others), seed))
-        scored += [(case, score_of(case, odds)) for case in own if case.source in ARTICLES]
-    written = [(case, score) for case, score in scored if case.source not in EXTRACTED]
-    curve = calibration([case for case, _ in written], [score for _, score in written])
-    return [Judged(case, float(np.interp(score, *curve))) for case, score in scored], curve
 
 
 def save(training: Training, path: Path) -> str:

@@ -97,8 +97,11 @@ class Opinion(StrEnum):
 
 
 def opinion_on(tail: Tail, seen: Container[str]) -> Opinion:
-    """What may be said of a tail: of a text that hardly uses stops nothing, unless its last word or mark is open."""
-    if not tail.habit.is_sparing:
+    """What may be said of a tail: of a text that hardly uses stops nothing, unless its last word or mark is open.
+
+    A text whose last block has a stop inside uses them, whatever the blocks above do.
+    """
+    if not tail.habit.is_sparing or "inner-stop" in seen:
         return Opinion.FULL
     before = [block.text.rstrip() for block in tail.above[-5:]]
     if ("comma" in seen or "opener" in seen) and not any(text[-1:] in COMMAS for text in before):

@@ -11,7 +11,7 @@ from workflow.article import Article, Block, Kind
 from workflow.stages._counts import LEAST, counts, is_led_in, lead_in, tells_the_rest
 from workflow.stages._enumerations import counted
 from workflow.stages._parts import named_points, numbered_headings, sections
-from workflow.stages._rows import row_of
+from workflow.stages._series import series_of
 
 # Of a list or row that starts below a count so many blocks are read.
 _LONGEST = 400
@@ -83,7 +83,7 @@ def _short_rows(article: Article) -> Iterator[Tally]:
     for at, block in enumerate(article.blocks):
         if block.kind is Kind.PARAGRAPH and len(block.text) <= _READ:
             below = article.blocks[at + 1 : at + 1 + _LONGEST]
-            rows = ((count, row_of(article, block, below, count)) for count in counts(block.text, measures=True))
+            rows = ((count, series_of(article, block, below, count)) for count in counts(block.text, measures=True))
             short = ((count, found) for count, found in rows if 0 < found < count.promised)
             for count, found in islice(short, 1):
                 yield Tally(block, count.start, count.end, count.promised, found)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from workflow.article import Block, Kind
 from workflow.stages._habits import READ_BLOCKS, Habit, habit_signs
+from workflow.stages._rows import row_signs
 from workflow.stages._unclosed import LONGEST, unclosed_bracket, unclosed_markup, unclosed_quote
 from workflow.stages._words import (
     CLOSERS,
@@ -159,6 +160,7 @@ def _place(tail: Tail) -> Iterator[tuple[str, float]]:
     yield "under-open", bool(tail.above) and not stops_before_closers(tail.above[-1].text)
     yield f"in-{tail.language}", 1.0
     yield from habit_signs(tail.habit, tail.block.kind, len(tail.text))
+    yield from row_signs(tail.block, tail.above)
 
 
 def _script(tail: Tail) -> Iterator[tuple[str, float]]:

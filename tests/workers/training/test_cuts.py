@@ -6,12 +6,25 @@ import re
 
 import pytest
 
-from workers.training.cuts import CREDITED, CREDITED_CUT, INSIDE, OUTSIDE, WHOLE, Case, cases_of
+from workers.training.cuts import (
+    BELOW_HEADING,
+    CLOSED,
+    CLOSED_CUT,
+    CREDITED,
+    CREDITED_CUT,
+    INSIDE,
+    OUTSIDE,
+    WHOLE,
+    Case,
+    cases_of,
+)
 from workers.training.documents import Document
 from workflow.stages._weights import READER
 
 SENTENCE = "The ferry returned to the harbour on Tuesday, after three weeks of repairs, carrying sixty passengers. "
 TEXT = "\n\n".join(f"{SENTENCE * 2}Its captain was {name}." for name in ("Ann", "Tom", "Ruth", "Dan", "Mary"))
+DAYS = ("Monday", "Friday", "Sunday")
+LISTED = f"{TEXT}\n\n## Crossings\n\n" + "\n".join(f"- every {day} until the end of May" for day in DAYS)
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +62,14 @@ def test_the_same_document_is_cut_in_the_same_places_every_time(cases: list[Case
 def test_a_comma_cut_shows_its_comma(cases: list[Case]) -> None:
     assert re.search(", ", TEXT)
     assert all(case.ends[0]["comma"] == 1.0 for case in cases if case.kind == "comma")
+
+
+def test_what_the_structure_gives_away_is_certain_and_asks_no_network(cases: list[Case]) -> None:
+    assert not any(case.certain for case in cases)
+    below = list(cases_of(1, Document("bbc", "en", f"{LISTED}\n\n{TEXT}"), READER, 1))
+    assert [(case.certain, case.ends) for case in below if case.kind == BELOW_HEADING] == [(True, ())]
+
+
+def test_a_document_without_a_credit_gets_an_end_of_our_making_whole_and_cut() -> None:
+    made = [case for case in cases_of(2, Document("bbc", "en", LISTED), READER, 1) if case.kind in (CLOSED, CLOSED_CUT)]
+    assert [(case.kind, case.is_cut, len(case.ends)) for case in made] == [(CLOSED, False, 1), (CLOSED_CUT, True, 1)]

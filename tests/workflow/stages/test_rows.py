@@ -1,4 +1,4 @@
-"""What is told in rows, by ordinals, names or a common look, is counted against what was announced."""
+"""A last line is held against the lines above it, and a last block against the ends of the sections above."""
 
 from __future__ import annotations
 
@@ -6,66 +6,57 @@ import pytest
 
 from workflow.article import Format, Source
 from workflow.parse import parse
-from workflow.stages._tallies import short_tallies
+from workflow.stages._rows import row_signs
+
+INTRO = "The harbour board met on Tuesday and settled the timetable for the summer."
+ROWS = ("→ a crossing every hour", "→ two more boats on Sundays", "→ tickets sold on board")
 
 
-def short(body: str) -> list[tuple[int, int]]:
-    article = parse(Source(body, Format.MARKDOWN, title="The ferry"))
-    return [(tally.promised, tally.found) for tally in short_tallies(article)]
+def signs_of(body: str) -> dict[str, float]:
+    blocks = parse(Source(body, Format.MARKDOWN, title="-")).blocks
+    return {name: float(value) for name, value in row_signs(blocks[-1], blocks[:-1])}
 
 
-@pytest.mark.parametrize(
-    ("told", "rest"),
-    [
-        (
-            "船老大有四句话。\n\n第一句，风大不出海。\n\n第二句，风小也不出海。\n\n第三句，出海不回头。",
-            "\n\n第四句，回头是岸。",
-        ),
-        ("办一张船票跑三趟。第一趟拿号，第二趟交钱。", "第三趟取票。"),
-        (
-            "A ticket has four lines.\n\nLine 1 is your name.\n\nLine 2 is the boat.\n\nLine 3 is the pier.",
-            "\n\nLine 4 is blank.",
-        ),
-        (
-            "The captain has three moods. The first mood is silence. The second mood is song.",
-            " The third mood is sleep.",
-        ),
-    ],
-)
-def test_members_that_carry_the_word_of_the_count_are_numbered_to_the_end(told: str, rest: str) -> None:
-    assert len(short(told)) == 1
-    assert short(told + rest) == []
+@pytest.mark.parametrize("joint", ["\n\n", "\n"])
+def test_rows_with_one_mark_are_alike_as_paragraphs_and_as_lines(joint: str) -> None:
+    seen = signs_of(f"## Plans\n\n{joint.join(ROWS)}")
+    assert (seen["row-mark"], seen["rows-alike"], seen["rows-open"]) == (1, 2 / 6, 2 / 6)
+    assert (seen["row-alone"], seen["rows-shut"]) == (0, 0)
 
 
-def test_words_for_the_rest_end_the_count() -> None:
-    assert short("The captain has three moods. The first mood is silence. The others nobody has seen.") == []
+def test_sentences_above_are_shut_and_share_no_mark() -> None:
+    seen = signs_of(f"{INTRO}\n\n{INTRO}\n\nThe new boats carry sixty")
+    assert (seen["row-mark"], seen["rows-alike"], seen["rows-open"], seen["rows-shut"]) == (0, 0, 0, 2 / 6)
 
 
-def test_things_named_with_the_count_are_looked_for_at_the_head_of_paragraphs() -> None:
-    told = "货分三类：鲜货、干货、活货。\n\n鲜货先上船，天一热就走样。\n\n干货垫在下面。"
-    assert short(told) == [(3, 2)]
-    assert short(told + "\n\n活货放在船头，听得见叫声。") == []
-    assert short("货分三类：鲜货、干货、活货。三类都归老周管。") == []
+def test_a_line_right_below_a_heading_stands_alone() -> None:
+    assert signs_of(f"{INTRO}\n\n## Result\n\nA timetable for the summer")["row-alone"] == 1
+
+
+@pytest.mark.parametrize("row", ["40 crossings a day", "[2] Minutes of the board", "(3) tickets"])
+def test_any_number_is_the_same_mark(row: str) -> None:
+    seen = signs_of(f"12 boats\n\n{row}")
+    assert (seen["row-digit"], seen["rows-alike"]) == (1, 1 / 6)
 
 
 @pytest.mark.parametrize(
-    ("told", "rest"),
-    [
-        (
-            "今年上船的有四本书，从薄到厚。\n\n《灯下》：九十页。\n\n《盐路》：二百页。\n\n《浪》：三百页。",
-            "\n\n《岸》：四百页。",
-        ),
-        ("Four hands keep her afloat.\n\n**Ann** steers.\n\n**Bo** cooks.\n\n**Cy** sleeps.", "\n\n**Di** swims."),
-        (
-            "旅客常问三个问题。\n\n问：几点开？\n\n答：看天。\n\n问：几点回？\n\n答：看海。",
-            "\n\n问：回不来呢？\n\n答：看命。",
-        ),
-    ],
+    ("row", "is_label"), [("Aim for May : one boat more", 1), ("时间：五月底", 1), ("At 10:30 it left", 0)]
 )
-def test_paragraphs_that_start_alike_under_a_count_are_counted(told: str, rest: str) -> None:
-    assert len(short(told)) == 1
-    assert short(told + rest) == []
+def test_a_label_and_what_it_says_is_told_from_a_time(row: str, is_label: int) -> None:
+    assert signs_of(row)["row-label"] == is_label
 
 
-def test_paragraphs_that_look_alike_by_chance_are_left_alone() -> None:
-    assert short("Some nine gulls follow us.\n\n**Note** the wind.\n\nIt turns.\n\n**Note** the tide.") == []
+def test_lines_broken_on_purpose_are_told_from_lines_that_were_full() -> None:
+    assert signs_of("one boat\ntwo more boats on Sundays\nthree\nand tickets")["breaks"] == 2 / 4
+    wrapped = (
+        "The harbour board met on Tuesday and settled\nthe timetable for the summer, which everybody\nhad waited for"
+    )
+    assert signs_of(wrapped)["breaks"] == 0
+
+
+def test_how_sections_end_and_begin_is_known_from_those_above() -> None:
+    opened = "\n\n".join(f"## Part {n}\n\nA crossing every hour" for n in range(4))
+    seen = signs_of(f"{opened}\n\n## Part 5\n\nTwo boats")
+    assert (seen["section-ends-open"], seen["section-starts-open"], seen["section-ends-shut"]) == (1, 1, 0)
+    shut = signs_of(f"{opened.replace('hour', 'hour.')}\n\n## Part 5\n\nTwo boats")
+    assert (shut["section-ends-open"], shut["section-ends-shut"], shut["section-starts-shut"]) == (0, 1, 1)
