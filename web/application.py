@@ -12,6 +12,7 @@ from web import (
     api,
     assets,
     auth,
+    comparing,
     errors,
     events,
     filters,
@@ -32,7 +33,18 @@ from workflow.lists.folder import ListFolder
 from workflow.settings import Settings
 
 # The account page's routes belong to the blueprint of auth.
-_ROOMS = (account.bp, preferences.bp, writer.bp, reviewer.bp, ops.bp, *api.rooms, events.bp, health.bp, site.bp)
+_ROOMS = (
+    account.bp,
+    preferences.bp,
+    writer.bp,
+    reviewer.bp,
+    comparing.bp,
+    ops.bp,
+    *api.rooms,
+    events.bp,
+    health.bp,
+    site.bp,
+)
 
 
 class _RowNumber(IntegerConverter):

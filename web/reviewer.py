@@ -78,7 +78,10 @@ def _to_review(submission_id: int, anchor: str | None = None) -> Response:
 @allow(*REVIEWERS)
 def show(submission_id: int) -> _Page:
     """One submission as its reviewer reads it; ?view= says how the text is shown."""
-    return _page(_view(submission_id))
+    view = _view(submission_id)
+    if view.current:
+        desk.note_sighting(current_db(), g.person.id, view.current.id)
+    return _page(view)
 
 
 def _view(submission_id: int) -> SubmissionView:

@@ -24,6 +24,7 @@ from workflow.desk.processes import beat, leave
 from workflow.desk.project import refresh, refresh_behind
 from workflow.desk.publish import publish
 from workflow.desk.resume import Resumed, overtake, resume
+from workflow.desk.sightings import note_sighting
 from workflow.desk.sketches import sketch_older
 from workflow.desk.steer import hold, lift, lift_expired, retry_publications, retry_runs
 from workflow.desk.submit import DraftSaved, Submitted, revise, save_draft, submit, withdraw
@@ -53,6 +54,7 @@ __all__ = [
     "lift_expired",
     "load_categories",
     "move_category",
+    "note_sighting",
     "overtake",
     "people",
     "publish",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from workflow.tables.base import Base, Moment
 from workflow.tables.checks import Answer, EditRow, FindingRow, StageRun
+from workflow.tables.comments import Comment, Thread
 from workflow.tables.events import ChainHead, Event, Process
 from workflow.tables.likeness import Anchor, LeftDraft, SketchRow
 from workflow.tables.people import Session, SignInLink, Throttle, Token, User
 from workflow.tables.publications import ChannelRow, Hold, Publication
-from workflow.tables.reviews import Claim, DecisionRow
+from workflow.tables.reviews import Claim, DecisionRow, GuestLink, SavedFilter, Sighting, decisive, standing
+from workflow.tables.search import SearchWords
 from workflow.tables.submissions import Category, DraftSlot, IdempotencyKey, Revision, Submission
 
 __all__ = [
@@ -19,11 +21,13 @@ __all__ = [
     "ChainHead",
     "ChannelRow",
     "Claim",
+    "Comment",
     "DecisionRow",
     "DraftSlot",
     "EditRow",
     "Event",
     "FindingRow",
+    "GuestLink",
     "Hold",
     "IdempotencyKey",
     "LeftDraft",
@@ -31,12 +35,18 @@ __all__ = [
     "Process",
     "Publication",
     "Revision",
+    "SavedFilter",
+    "SearchWords",
     "Session",
+    "Sighting",
     "SignInLink",
     "SketchRow",
     "StageRun",
     "Submission",
+    "Thread",
     "Throttle",
     "Token",
     "User",
+    "decisive",
+    "standing",
 ]
