@@ -30,6 +30,7 @@ _STATUS: Mapping[type[DeskError], int] = {
     errors.UnknownRevision: 404,
     errors.UnknownFinding: 404,
     errors.UnknownEdit: 404,
+    errors.UnknownThread: 404,
     errors.UnknownName: 404,
     errors.UnknownCategory: 404,
     people.UnknownPerson: 404,

@@ -95,7 +95,9 @@ def _page(view: SubmissionView, *, refused: str = "", note: str = "") -> str:
     assert view.written is not None  # noqa: S101 - _view lets no submission without a text through
     profiles = shelf.profiles(current_db())
     front = review_sheet.front(parse(view.written.source, profiles))
-    shown = marked(view.written.source.body, view.findings, view.edits, quiet=front)
+    threads = shelf.threads(current_db(), view.id, view.written.source.body)
+    noted = [thread for thread in threads if thread.is_open]
+    shown = marked(view.written.source.body, view.findings, view.edits, quiet=front, noted=noted)
     cards = review_sheet.cards_of(view, shown.numbers)
     asked = request.args.get("view", "")
     decided = review_sheet.last_decided(view)
@@ -109,6 +111,7 @@ def _page(view: SubmissionView, *, refused: str = "", note: str = "") -> str:
         article=article,
         marked=shown,
         cards=cards,
+        threads=threads,
         done=done,
         counted=counted,
         obstacles=review_sheet.obstacles(view, g.actor, now()),

@@ -169,12 +169,15 @@ def show(submission_id: int) -> str:
     view = viewed(submission_id)
     text = view.written or view.current
     own = view.author_id == g.person.id
+    threads = shelf.threads(current_db(), submission_id, text.source.body) if text else ()
+    noted = [thread for thread in threads if thread.is_open]
     return render_template(
         "writer/show.html",
+        threads=threads,
         view=view,
         text=text,
         own=own,
-        marked=marked(text.source.body, view.findings, view.edits) if text else None,
+        marked=marked(text.source.body, view.findings, view.edits, noted=noted) if text else None,
         outlook=outlook(view),
         steps=steps(view),
         possible=possible(view.state) if own or g.person.role is Role.ADMIN else frozenset(),

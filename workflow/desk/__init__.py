@@ -17,6 +17,7 @@ from workflow.desk.categories import (
 from workflow.desk.channels import abandon, add_channel, set_channel, switch_channel
 from workflow.desk.check import check
 from workflow.desk.claims import ClaimHeld, claim, claim_next, release
+from workflow.desk.comments import Commented, comment, reply, resolve
 from workflow.desk.decide import Decided, decide
 from workflow.desk.mend import requeue, rewrite
 from workflow.desk.opening import set_up
@@ -32,6 +33,7 @@ from workflow.desk.submit import DraftSaved, Submitted, revise, save_draft, subm
 __all__ = [
     "Actor",
     "ClaimHeld",
+    "Commented",
     "Decided",
     "DraftSaved",
     "Loaded",
@@ -46,6 +48,7 @@ __all__ = [
     "check",
     "claim",
     "claim_next",
+    "comment",
     "decide",
     "edit_category",
     "hold",
@@ -61,7 +64,9 @@ __all__ = [
     "refresh",
     "refresh_behind",
     "release",
+    "reply",
     "requeue",
+    "resolve",
     "resume",
     "retry_publications",
     "retry_runs",

@@ -62,6 +62,20 @@ class UnknownEdit(DeskError):
     template = N_("This change is not there any more. Reload the page to see the current ones.")
 
 
+class UnknownThread(DeskError):
+    """The thread is not one of this submission's."""
+
+    code = "unknown-thread"
+    template = N_("This conversation is not there. Reload the page to see the current ones.")
+
+
+class CommentNeeded(DeskError):
+    """A comment came without a word."""
+
+    code = "comment-needed"
+    template = N_("Write something first: an empty comment says nothing.")
+
+
 class OverlappingEdits(DeskError):
     """A change cannot be carried out while another one that touches the same words is."""
 

@@ -9,6 +9,7 @@ from workflow.shelf import people
 from workflow.shelf.board import Board, ChannelCard, HoldRow, ProcessRow, StageCard, board, state_counts
 from workflow.shelf.chain import Break, breaks
 from workflow.shelf.channels import ChannelLine, channels
+from workflow.shelf.comments import CommentView, ThreadView, threads
 from workflow.shelf.failures import FailedRow, FailureGroup, failed_publications, failed_runs, failure, failures
 from workflow.shelf.judgements import How, JudgedText, Judgement, Ruling, judged_texts
 from workflow.shelf.lists import (
@@ -48,6 +49,7 @@ __all__ = [
     "ChannelCard",
     "ChannelLine",
     "ClaimView",
+    "CommentView",
     "DecisionView",
     "DraftView",
     "EditView",
@@ -71,6 +73,7 @@ __all__ = [
     "StageView",
     "SubmissionRow",
     "SubmissionView",
+    "ThreadView",
     "all_submissions",
     "audit",
     "board",
@@ -98,6 +101,7 @@ __all__ = [
     "state_counts",
     "submission",
     "submission_brief",
+    "threads",
     "timeline",
 ]
 

@@ -1,4 +1,5 @@
 // Everything here only makes quicker what the pages already do without it.
+import { startComments } from "./comments.js";
 import { startDrafts } from "./draft.js";
 import { startLive } from "./live.js";
 import { startMarks } from "./marks.js";
@@ -10,4 +11,5 @@ startSwitches();
 startTimes();
 startMarks();
 startDrafts();
+startComments();
 startLive();
