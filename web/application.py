@@ -9,6 +9,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from web import (
     account,
+    account_keys,
     api,
     assets,
     auth,
@@ -17,11 +18,14 @@ from web import (
     errors,
     events,
     filters,
+    guests,
     health,
     i18n,
     logs,
     ops,
     preferences,
+    review_queue,
+    review_steps,
     reviewer,
     security,
     site,
@@ -36,9 +40,13 @@ from workflow.settings import Settings
 # The account page's routes belong to the blueprint of auth.
 _ROOMS = (
     account.bp,
+    account_keys.bp,
     preferences.bp,
     writer.bp,
     reviewer.bp,
+    review_queue.bp,
+    review_steps.bp,
+    guests.bp,
     comparing.bp,
     commenting.bp,
     ops.bp,

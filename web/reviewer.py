@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from web import review_sheet
+from web import review_queue, review_sheet, review_steps
 from web.auth import allow
 from web.errors import status_of
 from web.filters import duration
@@ -20,9 +20,9 @@ from workflow import desk, shelf
 from workflow.article import Article
 from workflow.clock import now
 from workflow.desk.errors import DeskError, StaleRevision
+from workflow.desk.undo import UNDO
 from workflow.parse import parse
 from workflow.render import render
-from workflow.shelf.lists import Split
 from workflow.shelf.views import SubmissionView
 from workflow.states import Decision, NotPossible, Role
 
@@ -31,7 +31,7 @@ bp = Blueprint("reviewer", __name__)
 REVIEWERS = (Role.REVIEWER, Role.ADMIN)
 _Page = str | tuple[str, int] | Response
 _DONE = {
-    Decision.APPROVE: lambda title: gettext("Approved: “%(title)s”. It goes to its channels now.", title=title),
+    Decision.APPROVE: lambda title: gettext("Approved: “%(title)s”. It goes out in a few seconds.", title=title),
     Decision.REQUEST_CHANGES: lambda title: gettext("Changes requested: “%(title)s” is with its writer.", title=title),
     Decision.REJECT: lambda title: gettext("Rejected: “%(title)s”.", title=title),
 }
@@ -40,18 +40,8 @@ _DONE = {
 @bp.get("/review")
 @allow(*REVIEWERS)
 def queue() -> str:
-    """One split of the queue, oldest first; `after` is the last submission of the page before."""
-    database = current_db()
-    asked = request.args.get("split", "")
-    split = Split(asked) if asked in set(Split) else Split.UNCLAIMED
-    return render_template(
-        "reviewer/queue.html",
-        split=split,
-        page=shelf.queue(database, g.person.id, split, after=request.args.get("after", 0, int)),
-        counts=shelf.queue_counts(database, g.person.id),
-        coming=shelf.coming(database),
-        now=now(),
-    )
+    """The queue, as the address narrows it."""
+    return review_queue.page()
 
 
 @bp.post("/review/next")
@@ -120,6 +110,7 @@ def _page(view: SubmissionView, *, refused: str = "", note: str = "") -> str:
         refused=refused,
         note=note,
         now=now(),
+        **review_steps.around(view),
         **_pane(view, article, pane, decided),
     )
 
@@ -213,7 +204,7 @@ def decide(submission_id: int) -> _Page:
     decision = Decision(asked)
     seen = request.form.get("revision", 0, int)
     try:
-        desk.decide(
+        done = desk.decide(
             current_db(),
             g.actor,
             submission_id,
@@ -221,13 +212,19 @@ def decide(submission_id: int) -> _Page:
             revision=seen,
             note=_note(),
             sha256=request.form.get("sha256", ""),
+            checked=request.form.getlist("checked"),
+            hold=UNDO,
         )
     except StaleRevision:
         return _stale(submission_id, decision, seen)
     except (DeskError, NotPossible) as error:
         return _refused(submission_id, error)
-    flash(_DONE[decision](view.title), "success")
+    flash(_DONE[decision](view.title) if done.decides else _one_of_several(view), "success")
     return _to_next()
+
+
+def _one_of_several(view: SubmissionView) -> str:
+    return str(gettext("Your approval of “%(title)s” is noted; it needs another one.", title=view.title))
 
 
 def _note() -> str:
@@ -257,6 +254,7 @@ def _stale(submission_id: int, decision: Decision, seen: int) -> tuple[str, int]
         decision=decision,
         comparison=compared,
         note=_note(),
+        **review_steps.around(view),
         obstacles=review_sheet.obstacles(view, g.actor, now()),
     )
     return page, 409

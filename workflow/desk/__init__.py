@@ -19,16 +19,21 @@ from workflow.desk.check import check
 from workflow.desk.claims import ClaimHeld, claim, claim_next, release
 from workflow.desk.comments import Commented, comment, reply, resolve
 from workflow.desk.decide import Decided, decide
+from workflow.desk.due import set_due
+from workflow.desk.guests import Invited, approve_as_guest, invite, uninvite
 from workflow.desk.mend import requeue, rewrite
 from workflow.desk.opening import set_up
 from workflow.desk.processes import beat, leave
 from workflow.desk.project import refresh, refresh_behind
 from workflow.desk.publish import publish
 from workflow.desk.resume import Resumed, overtake, resume
+from workflow.desk.saved_filters import drop_filter, save_filter
+from workflow.desk.search_words import index_older
 from workflow.desk.sightings import note_sighting
 from workflow.desk.sketches import sketch_older
 from workflow.desk.steer import hold, lift, lift_expired, retry_publications, retry_runs
 from workflow.desk.submit import DraftSaved, Submitted, revise, save_draft, submit, withdraw
+from workflow.desk.undo import undo
 
 __all__ = [
     "Actor",
@@ -36,6 +41,7 @@ __all__ = [
     "Commented",
     "Decided",
     "DraftSaved",
+    "Invited",
     "Loaded",
     "Resumed",
     "Submitted",
@@ -43,6 +49,7 @@ __all__ = [
     "add_category",
     "add_channel",
     "answer",
+    "approve_as_guest",
     "beat",
     "bury_lost",
     "check",
@@ -50,8 +57,11 @@ __all__ = [
     "claim_next",
     "comment",
     "decide",
+    "drop_filter",
     "edit_category",
     "hold",
+    "index_older",
+    "invite",
     "leave",
     "lift",
     "lift_expired",
@@ -73,12 +83,16 @@ __all__ = [
     "revise",
     "rewrite",
     "save_draft",
+    "save_filter",
     "set_channel",
+    "set_due",
     "set_up",
     "settle_edits",
     "sketch_older",
     "submit",
     "switch_category",
     "switch_channel",
+    "undo",
+    "uninvite",
     "withdraw",
 ]

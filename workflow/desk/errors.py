@@ -159,6 +159,48 @@ class OpenBlockFindings(DeskError):
     )
 
 
+class OpenFindings(DeskError):
+    """A finding is neither mended nor answered, and only texts without any were meant."""
+
+    code = "open-findings"
+    template = N_("It has open findings. Look at them one by one on its own page.")
+
+
+class AlreadyApproved(DeskError):
+    """Approvals have to come from different people."""
+
+    code = "already-approved"
+    template = N_("You approved this revision already, or a guest of yours did. Somebody else has to approve it next.")
+
+
+class ChecklistOpen(DeskError):
+    """An approval came without every item of the category's checklist; items: those that are missing."""
+
+    code = "checklist-open"
+    template = N_("Tick the whole checklist before you approve. Missing: %(items)s")
+
+
+class UnknownDecision(DeskError):
+    """The decision is not one of this person's."""
+
+    code = "unknown-decision"
+    template = N_("There is no such decision of yours.")
+
+
+class TooLateToUndo(DeskError):
+    """A decision can be taken back for a few seconds only, and only before anything came of it."""
+
+    code = "too-late-to-undo"
+    template = N_("It is too late to undo this: the decision is out. The article can still be corrected or withdrawn.")
+
+
+class BadGuestLink(DeskError):
+    """A guest's link that is used, over, taken back, or of no desk."""
+
+    code = "bad-guest-link"
+    template = N_("This link was used already, has run out, or was taken back. Ask whoever sent it for a new one.")
+
+
 class KeyReused(DeskError):
     """The same Idempotency-Key came with another text."""
 

@@ -10,18 +10,12 @@ from workflow.shelf.board import Board, ChannelCard, HoldRow, ProcessRow, StageC
 from workflow.shelf.chain import Break, breaks
 from workflow.shelf.channels import ChannelLine, channels
 from workflow.shelf.comments import CommentView, ThreadView, threads
+from workflow.shelf.decisions import Progress, Undoable, progress, undoable
 from workflow.shelf.failures import FailedRow, FailureGroup, failed_publications, failed_runs, failure, failures
+from workflow.shelf.guests import GuestLinkView, guest_link, guest_links
 from workflow.shelf.judgements import How, JudgedText, Judgement, Ruling, judged_texts
-from workflow.shelf.lists import (
-    Split,
-    all_submissions,
-    category_counts,
-    coming,
-    mine,
-    queue,
-    queue_counts,
-    submission_brief,
-)
+from workflow.shelf.lists import all_submissions, category_counts, coming, mine, submission_brief
+from workflow.shelf.queue import FilterView, Narrowed, Split, queue, queue_counts, saved_filters
 from workflow.shelf.ready import Readiness, ready
 from workflow.shelf.submission import draft, publications, revision, stage_runs, submission
 from workflow.shelf.timeline import audit, events_after, last_event_id, timeline
@@ -56,13 +50,17 @@ __all__ = [
     "EventView",
     "FailedRow",
     "FailureGroup",
+    "FilterView",
     "FindingView",
+    "GuestLinkView",
     "HoldRow",
     "How",
     "JudgedText",
     "Judgement",
+    "Narrowed",
     "Page",
     "ProcessRow",
+    "Progress",
     "PublicationView",
     "Readiness",
     "RevisionLine",
@@ -74,6 +72,7 @@ __all__ = [
     "SubmissionRow",
     "SubmissionView",
     "ThreadView",
+    "Undoable",
     "all_submissions",
     "audit",
     "board",
@@ -87,22 +86,27 @@ __all__ = [
     "failed_runs",
     "failure",
     "failures",
+    "guest_link",
+    "guest_links",
     "judged_texts",
     "last_event_id",
     "mine",
     "people",
     "profiles",
+    "progress",
     "publications",
     "queue",
     "queue_counts",
     "ready",
     "revision",
+    "saved_filters",
     "stage_runs",
     "state_counts",
     "submission",
     "submission_brief",
     "threads",
     "timeline",
+    "undoable",
 ]
 
 

@@ -113,6 +113,7 @@ class DecisionRow(Base):
             postgresql_where=_DECISIVE,
         ),
         Index("ix_decisions_submission_id", "submission_id"),
+        Index("ix_decisions_created_at", "created_at"),
     )
 
     id: Mapped[int] = key()

@@ -14,10 +14,7 @@ from workflow.tables.base import Base, Id
 NAME = "search_words"
 
 # `ascii` leaves every sign beyond ASCII alone: the words come as they are looked for (workflow.grams).
-SQLITE = (
-    f"CREATE VIRTUAL TABLE IF NOT EXISTS {NAME} USING fts5"
-    "(words, content='', detail=none, columnsize=0, tokenize='ascii')"
-)
+SQLITE = f"CREATE VIRTUAL TABLE IF NOT EXISTS {NAME} USING fts5(words, content='', detail=none, tokenize='ascii')"
 _TABLE = (
     f"CREATE TABLE IF NOT EXISTS {NAME} (rowid bigint CONSTRAINT pk_{NAME} PRIMARY KEY "
     f"CONSTRAINT fk_{NAME}_rowid_revisions REFERENCES revisions (id), words tsvector NOT NULL)"

@@ -135,6 +135,7 @@ def _widen_decisions() -> None:
         ("uq_decisions_decisive", ["revision_id"], DECISIVE),
     ):
         op.create_index(name, "decisions", columns, unique=True, sqlite_where=which, postgresql_where=which)
+    op.create_index("ix_decisions_created_at", "decisions", ["created_at"])
 
 
 def downgrade() -> None:
@@ -151,6 +152,7 @@ def downgrade() -> None:
 
 def _narrow_decisions() -> None:
     op.execute("DELETE FROM decisions WHERE user_id IS NULL OR undone_at IS NOT NULL")
+    op.drop_index("ix_decisions_created_at", "decisions")
     op.drop_index("uq_decisions_decisive", "decisions")
     op.drop_index("uq_decisions_standing", "decisions")
     with op.batch_alter_table("decisions") as batch:
