@@ -70,7 +70,7 @@ def show(submission_id: int) -> _Page:
     """One submission as its reviewer reads it; ?view= says how the text is shown."""
     view = _view(submission_id)
     if view.current:
-        desk.note_sighting(current_db(), g.person.id, view.current.id)
+        desk.note_viewing(current_db(), g.person.id, view.current.id)
     return _page(view)
 
 

@@ -29,7 +29,7 @@ from workflow.desk.publish import publish
 from workflow.desk.resume import Resumed, overtake, resume
 from workflow.desk.saved_filters import drop_filter, save_filter
 from workflow.desk.search_words import index_older
-from workflow.desk.sightings import note_sighting
+from workflow.desk.viewings import note_viewing
 from workflow.desk.sketches import sketch_older
 from workflow.desk.steer import hold, lift, lift_expired, retry_publications, retry_runs
 from workflow.desk.submit import DraftSaved, Submitted, revise, save_draft, submit, withdraw
@@ -67,7 +67,7 @@ __all__ = [
     "lift_expired",
     "load_categories",
     "move_category",
-    "note_sighting",
+    "note_viewing",
     "overtake",
     "people",
     "publish",

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from workflow.db import Database
 from workflow.states import Decision
-from workflow.tables import DecisionRow, Revision, Sighting, Submission, decisive
+from workflow.tables import DecisionRow, Revision, Viewing, Submission, decisive
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def _number(connection: Connection, revision_id: int | None) -> int:
 def _seen(connection: Connection, submission_id: int, user_id: int, current: int) -> int:
     seen = (
         select(func.max(Revision.number))
-        .join(Sighting, Sighting.revision_id == Revision.id)
-        .where(Revision.submission_id == submission_id, Sighting.user_id == user_id, Revision.number < current)
+        .join(Viewing, Viewing.revision_id == Revision.id)
+        .where(Revision.submission_id == submission_id, Viewing.user_id == user_id, Revision.number < current)
     )
     return connection.scalar(seen) or 0
 

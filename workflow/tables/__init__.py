@@ -9,7 +9,7 @@ from workflow.tables.events import ChainHead, Event, Process
 from workflow.tables.likeness import Anchor, LeftDraft, SketchRow
 from workflow.tables.people import Session, SignInLink, Throttle, Token, User
 from workflow.tables.publications import ChannelRow, Hold, Publication
-from workflow.tables.reviews import Claim, DecisionRow, GuestLink, SavedFilter, Sighting, decisive, standing
+from workflow.tables.reviews import Claim, DecisionRow, GuestLink, SavedFilter, Viewing, decisive, standing
 from workflow.tables.search import SearchWords
 from workflow.tables.submissions import Category, DraftSlot, IdempotencyKey, Revision, Submission
 
@@ -38,7 +38,7 @@ __all__ = [
     "SavedFilter",
     "SearchWords",
     "Session",
-    "Sighting",
+    "Viewing",
     "SignInLink",
     "SketchRow",
     "StageRun",

@@ -1,4 +1,4 @@
-"""What reviewers hold, see, keep and decide: claims, sightings, saved filters, decisions, links for guests."""
+"""What reviewers hold, see, keep and decide: claims, viewings, saved filters, decisions, links for guests."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class Claim(Base):
     until: Mapped[datetime]
 
 
-class Sighting(Base):
+class Viewing(Base):
     """A person had a revision before their eyes; at: for the first time."""
 
-    __tablename__ = "sightings"
+    __tablename__ = "viewings"
 
     user_id: Mapped[int] = mapped_column(Id, ForeignKey("users.id"), primary_key=True, autoincrement=False)
     revision_id: Mapped[int] = mapped_column(Id, ForeignKey("revisions.id"), primary_key=True, autoincrement=False)

@@ -16,7 +16,7 @@ def look(database: Database, who: Actor, submission_id: int) -> None:
     view = shelf.submission(database, submission_id)
     assert view is not None
     assert view.current is not None
-    desk.note_sighting(database, who.user_id or 0, view.current.id)
+    desk.note_viewing(database, who.user_id or 0, view.current.id)
 
 
 def test_what_i_saw_last_is_mine_alone_and_older_than_what_is_there_now(database: Database, settings: Settings) -> None:

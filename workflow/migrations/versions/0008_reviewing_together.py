@@ -67,12 +67,12 @@ def _make_guest_links() -> None:
 
 def _make_lists() -> None:
     op.create_table(
-        "sightings",
+        "viewings",
         sa.Column("user_id", ID, autoincrement=False, nullable=False),
         sa.Column("revision_id", ID, autoincrement=False, nullable=False),
         sa.Column("at", MOMENT, nullable=False),
-        *_links("sightings", user_id="users", revision_id="revisions"),
-        sa.PrimaryKeyConstraint("user_id", "revision_id", name=op.f("pk_sightings")),
+        *_links("viewings", user_id="users", revision_id="revisions"),
+        sa.PrimaryKeyConstraint("user_id", "revision_id", name=op.f("pk_viewings")),
     )
     op.create_table(
         "saved_filters",
@@ -146,7 +146,7 @@ def downgrade() -> None:
     op.drop_column("submissions", "due_by_hand")
     op.drop_column("submissions", "due_at")
     _narrow_decisions()
-    for table in ("comments", "threads", "saved_filters", "sightings", "guest_links"):
+    for table in ("comments", "threads", "saved_filters", "viewings", "guest_links"):
         op.drop_table(table)
 
 

@@ -1,4 +1,4 @@
-"""Sightings: noted once for each person and revision, whoever asks how often."""
+"""Viewings: noted once for each person and revision, whoever asks how often."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workflow import desk, shelf
 from workflow.db import Database
 from workflow.settings import Settings
 from workflow.states import Role
-from workflow.tables import Sighting
+from workflow.tables import Viewing
 
 
 def test_a_revision_is_noted_once_even_by_several_windows_at_once(database: Database, settings: Settings) -> None:
@@ -22,6 +22,6 @@ def test_a_revision_is_noted_once_even_by_several_windows_at_once(database: Data
     assert view.current is not None
     assert reviewer.user_id is not None
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: desk.note_sighting(database, reviewer.user_id or 0, view.current.id), range(8)))
+        list(pool.map(lambda _: desk.note_viewing(database, reviewer.user_id or 0, view.current.id), range(8)))
     with database.read() as connection:
-        assert connection.scalar(select(func.count()).select_from(Sighting)) == 1
+        assert connection.scalar(select(func.count()).select_from(Viewing)) == 1
