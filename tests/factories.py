@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
 from sqlalchemy import insert
@@ -12,6 +13,7 @@ from workflow.article import Source
 from workflow.clock import now
 from workflow.db import Database
 from workflow.desk import Actor
+from workflow.profiles import Review
 from workflow.settings import Settings
 from workflow.states import Decision, Role
 from workflow.tables import User
@@ -71,3 +73,10 @@ def desk_current(database: Database, submission_id: int) -> int:
     brief = shelf.submission_brief(database, submission_id)
     assert brief is not None
     return brief.revision
+
+
+def ask(database: Database, review: Review, category: str = "news") -> None:
+    """Let a category ask something of its reviewers."""
+    profile = next(one for one in shelf.profiles(database).every if one.key == category)
+    admin = person(database, Role.ADMIN)
+    assert desk.edit_category(database, admin, replace(profile, review=review), seen=profile.version)

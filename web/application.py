@@ -9,19 +9,25 @@ from werkzeug.routing import IntegerConverter, Map
 
 from web import (
     account,
+    account_keys,
     api,
     assets,
     auth,
+    commenting,
+    comparing,
     editor,
     errors,
     events,
     filters,
+    guests,
     health,
     i18n,
     logs,
     ops,
     preferences,
     review_links,
+    review_queue,
+    review_steps,
     reviewer,
     rules,
     security,
@@ -36,8 +42,9 @@ from workflow.settings import Settings
 
 # The account page's routes belong to the blueprint of auth.
 _ROOMS = (
-    *(account.bp, preferences.bp, writer.bp, editor.bp, reviewer.bp, review_links.bp, rules.bp, ops.bp),
-    *(*api.rooms, events.bp, health.bp, site.bp),
+    *(account.bp, account_keys.bp, preferences.bp, writer.bp, editor.bp),
+    *(reviewer.bp, review_links.bp, review_queue.bp, review_steps.bp, guests.bp, comparing.bp, commenting.bp, rules.bp),
+    *(ops.bp, *api.rooms, events.bp, health.bp, site.bp),
 )
 
 

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from workflow.desk.errors import BadProfile
 from workflow.findings import N_
 from workflow.profile_rules import BOUNDS, LARGEST_BOUND, Complaint
-from workflow.profiles import FIELDS, Bounds, Limits, Profile
+from workflow.profiles import FIELDS, Bounds, Limits, Profile, Review
 
 _ENDS = ("least", "most")
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -28,7 +28,7 @@ BOUND_LABELS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class TypedCategory:
-    """What stands in the form. bounds: by name and end, as in title_cjk_least. words: a line each."""
+    """What stands in the form. bounds: by name and end, as in title_cjk_least. words, steps, checklist: a line each."""
 
     key: str = ""
     label_en: str = ""
@@ -37,6 +37,10 @@ class TypedCategory:
     bounds: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
     version: int = 0
+    hours: str = ""
+    approvals: str = ""
+    steps: str = ""
+    checklist: str = ""
 
 
 def typed_in(form: MultiDict[str, str], *, key: str = "") -> TypedCategory:
@@ -48,17 +52,29 @@ def typed_in(form: MultiDict[str, str], *, key: str = "") -> TypedCategory:
         label_zh=form.get("label_zh", "").strip(),
         required=tuple(form.getlist("required")),
         bounds={name: form.get(name, "").strip() for name in names},
-        words=form.get("words", "").replace("\r\n", "\n").strip(),
         version=form.get("version", 0, int),
+        hours=form.get("hours", "").strip(),
+        approvals=form.get("approvals", "").strip(),
+        **{name: form.get(name, "").replace("\r\n", "\n").strip() for name in ("words", "steps", "checklist")},
     )
 
 
 def typed_from(profile: Profile) -> TypedCategory:
     """A category that is there already, to be edited."""
     bounds = {f"{name}_{end}": str(getattr(getattr(profile.limits, name), end)) for name in BOUNDS for end in _ENDS}
-    words = "\n".join(profile.words)
+    review = profile.review
     return TypedCategory(
-        profile.key, profile.label_en, profile.label_zh, profile.required, bounds, words, profile.version
+        profile.key,
+        profile.label_en,
+        profile.label_zh,
+        profile.required,
+        bounds,
+        "\n".join(profile.words),
+        profile.version,
+        str(review.hours),
+        str(review.approvals),
+        "\n".join(review.steps),
+        "\n".join(review.checklist),
     )
 
 
@@ -70,11 +86,19 @@ def profile_in(typed: TypedCategory) -> Profile:
     """
     message = N_("A length is a whole number from 0 to %(most)s.")
     wrong = [name for name, raw in typed.bounds.items() if raw and not _NUMBER.fullmatch(raw)]
+    counts = {"hours": typed.hours, "approvals": typed.approvals}
+    odd = [name for name, raw in counts.items() if raw and not _NUMBER.fullmatch(raw)]
     limits = {name: Bounds(*(_number(typed.bounds.get(f"{name}_{end}", "")) for end in _ENDS)) for name in BOUNDS}
-    words = tuple(word.strip() for word in typed.words.split("\n") if word.strip())
-    if wrong:
-        raise BadProfile([Complaint(name, message, {"most": LARGEST_BOUND}) for name in wrong])
-    return Profile(typed.key, typed.label_en, typed.label_zh, typed.required, Limits(**limits), words)
+    if wrong or odd:
+        lengths = [Complaint(name, message, {"most": LARGEST_BOUND}) for name in wrong]
+        raise BadProfile([*lengths, *(Complaint(name, N_("Write a whole number.")) for name in odd)])
+    review = Review(_number(typed.hours), _number(typed.approvals) or 1, _lines(typed.steps), _lines(typed.checklist))
+    names = (typed.key, typed.label_en, typed.label_zh)
+    return Profile(*names, typed.required, Limits(**limits), _lines(typed.words), review=review)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.split("\n") if line.strip())
 
 
 def _number(raw: str) -> int:
@@ -107,11 +131,18 @@ _LABELS: Mapping[str, str] = {
     "required": N_("Required fields"),
     **BOUND_LABELS,
     "words": N_("Words that speak for it"),
+    "hours": N_("Hours until a decision is due"),
+    "approvals": N_("Approvals needed"),
+    "steps": N_("Names of the approvals, in their order"),
+    "checklist": N_("Checklist for approvals"),
 }
 
 
 def _said(profile: Profile) -> dict[str, str]:
     said = {"label_en": profile.label_en, "label_zh": profile.label_zh}
     said |= {"required": ", ".join(profile.required), "words": ", ".join(profile.words)}
+    review = profile.review
+    said |= {"hours": str(review.hours), "approvals": str(review.approvals)}
+    said |= {"steps": ", ".join(review.steps), "checklist": ", ".join(review.checklist)}
     bounds = {name: getattr(profile.limits, name) for name in BOUNDS}
     return said | {name: f"{one.least}–{one.most or '∞'}" for name, one in bounds.items()}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from workflow.anchors import Place
 from workflow.article import Span
 from workflow.findings import Severity
 from workflow.states import EditState
@@ -49,6 +50,15 @@ class Changed(Protocol):
     def state(self) -> str: ...
 
 
+class Noted(Protocol):
+    """What this module reads of a conversation about a passage; workflow.shelf.ThreadView is one."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def place(self) -> Place | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of the text under the same marks from end to end.
@@ -58,6 +68,7 @@ class Segment:
     tone: the worst severity among them, open ones first; answered: all of them are mended or answered.
     change: "", "delete" or "insert"; edit: the ledger entry's id, else 0; state: that entry's state.
     quiet: the page says this elsewhere too, so it may stand back here. links: numbers of the links that begin with it.
+    threads: ids of the conversations about it; opens: those whose passage begins with it.
     """
 
     text: str
@@ -71,6 +82,8 @@ class Segment:
     state: str = ""
     quiet: bool = False
     links: tuple[int, ...] = ()
+    threads: tuple[int, ...] = ()
+    opens: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +102,16 @@ def marked(
     *,
     quiet: Iterable[Span] = (),
     links: Iterable[int] = (),
+    noted: Iterable[Noted] = (),
 ) -> Marked:
     """The text with its marks; findings are numbered from 1 in text order, those outside the body first.
 
     quiet: stretches, in text order and apart from each other, that the page also shows elsewhere. links: where links
-    begin, which are numbered from 1 as they come.
+    begin, which are numbered from 1 as they come. noted: conversations.
     """
     ordered = sorted(findings, key=lambda one: (one.place == "body", one.start, one.end, one.id))
     return Marked(
-        segments(text, findings, edits, quiet=quiet, links=links),
+        segments(text, findings, edits, quiet=quiet, links=links, noted=noted),
         {one.id: number for number, one in enumerate(ordered, 1)},
         {one.id: str(one.severity) for one in findings},
     )
@@ -110,13 +124,14 @@ def segments(
     *,
     quiet: Iterable[Span] = (),
     links: Iterable[int] = (),
+    noted: Iterable[Noted] = (),
 ) -> tuple[Segment, ...]:
     """Cut the text wherever a finding or a shown change begins or ends, or a link begins.
 
     All pieces but insertions, joined, are the text. Spans are clamped to it; of overlapping changes the first counts.
     Findings whose place is not the body have no mark. Near-linear in text and marks unless many marks overlap.
     """
-    cutter = _Cutter(text, findings, edits, quiet)
+    cutter = _Cutter(text, findings, edits, quiet, noted)
     cutter.lay_links(links)
     return tuple(cutter.pieces())
 
@@ -124,7 +139,14 @@ def segments(
 class _Cutter:
     """One walk over a text, from cut to cut."""
 
-    def __init__(self, text: str, findings: Iterable[Found], edits: Iterable[Changed], quiet: Iterable[Span]) -> None:
+    def __init__(
+        self,
+        text: str,
+        findings: Iterable[Found],
+        edits: Iterable[Changed],
+        quiet: Iterable[Span],
+        noted: Iterable[Noted],
+    ) -> None:
         self.text = text
         self.quiet = tuple(quiet)
         self.starting: dict[int, list[Found]] = defaultdict(list)
@@ -133,6 +155,8 @@ class _Cutter:
         self.removals: dict[int, tuple[int, Changed]] = {}
         self.insertions: dict[int, list[Changed]] = defaultdict(list)
         self.cuts = {0, len(text), *(place for one in self.quiet for place in (one.start, one.end))}
+        self.noted = [(one.id, *self._clamped(one.place.start, one.place.end)) for one in noted if one.place]
+        self.cuts |= {place for _id, *ends in self.noted for place in ends}
         for one in sorted(findings, key=lambda found: (found.start, -found.end, found.id)):
             self._lay(one)
         self._lay_edits(edits)
@@ -213,6 +237,8 @@ class _Cutter:
             state=str(removal.state) if removal else "",
             quiet=any(one.start <= start < one.end for one in self.quiet),
             links=tuple(self.links.get(start, ())),
+            threads=tuple(thread for thread, begin, until in self.noted if begin <= start < until),
+            opens=tuple(thread for thread, begin, until in self.noted if begin == start < until),
         )
 
 

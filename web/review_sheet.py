@@ -11,6 +11,7 @@ from workflow.article import Article, Kind, Source, Span
 from workflow.desk.actors import Actor
 from workflow.diff import Piece, Stretch, compare, folded, inline
 from workflow.findings import N_, Params, Severity, Verdict
+from workflow.moves import with_moves
 from workflow.shelf.views import EditView, FindingView, SubmissionView
 from workflow.states import Decision, EditState, State
 
@@ -126,7 +127,7 @@ def comparison(old: tuple[int, Source], new: tuple[int, Source]) -> Comparison:
     changed = tuple(
         (name, inline(str(was), str(now_is))) for name, was, now_is in named if name != "body" and was != now_is
     )
-    return Comparison(old[0], new[0], changed, folded(compare(before.body, after.body)))
+    return Comparison(old[0], new[0], changed, folded(with_moves(compare(before.body, after.body))))
 
 
 def last_decided(view: SubmissionView) -> int:

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from web import link_sheet, review_sheet
+from web import link_sheet, review_queue, review_sheet, review_steps
 from web.auth import allow
 from web.errors import status_of
 from web.filters import duration
@@ -20,10 +20,10 @@ from workflow import desk, shelf
 from workflow.article import Article
 from workflow.clock import now
 from workflow.desk.errors import DeskError, StaleRevision
+from workflow.desk.undo import UNDO
 from workflow.lexicon import ADVERTISING
 from workflow.parse import parse
 from workflow.render import render
-from workflow.shelf.lists import Split
 from workflow.shelf.views import SubmissionView
 from workflow.states import Decision, NotPossible, Role
 
@@ -32,7 +32,7 @@ bp = Blueprint("reviewer", __name__)
 REVIEWERS = (Role.REVIEWER, Role.ADMIN)
 Answered = str | tuple[str, int] | Response
 _DONE = {
-    Decision.APPROVE: lambda title: gettext("Approved: “%(title)s”. It goes to its channels now.", title=title),
+    Decision.APPROVE: lambda title: gettext("Approved: “%(title)s”. It goes out in a few seconds.", title=title),
     Decision.REQUEST_CHANGES: lambda title: gettext("Changes requested: “%(title)s” is with its writer.", title=title),
     Decision.REJECT: lambda title: gettext("Rejected: “%(title)s”.", title=title),
 }
@@ -41,18 +41,8 @@ _DONE = {
 @bp.get("/review")
 @allow(*REVIEWERS)
 def queue() -> str:
-    """One split of the queue, oldest first; `after` is the last submission of the page before."""
-    database = current_db()
-    asked = request.args.get("split", "")
-    split = Split(asked) if asked in set(Split) else Split.UNCLAIMED
-    return render_template(
-        "reviewer/queue.html",
-        split=split,
-        page=shelf.queue(database, g.person.id, split, after=request.args.get("after", 0, int)),
-        counts=shelf.queue_counts(database, g.person.id),
-        coming=shelf.coming(database),
-        now=now(),
-    )
+    """The queue, as the address narrows it."""
+    return review_queue.page()
 
 
 @bp.post("/review/next")
@@ -80,7 +70,10 @@ def to_review(submission_id: int, anchor: str | None = None) -> Response:
 @allow(*REVIEWERS)
 def show(submission_id: int) -> Answered:
     """One submission as its reviewer reads it; ?view= says how the text is shown."""
-    return _page(_view(submission_id))
+    view = _view(submission_id)
+    if view.current:
+        desk.note_viewing(current_db(), g.person.id, view.current.id)
+    return _page(view)
 
 
 def _view(submission_id: int) -> SubmissionView:
@@ -97,7 +90,10 @@ def _page(view: SubmissionView, *, said: str = "", note: str = "") -> str:
     article = parse((view.current or view.written).source, profiles)
     links = link_sheet.link_rows(view, article)
     places = [row.link.start for row in links]
-    shown = marked(view.written.source.body, view.findings, view.edits, quiet=front, links=places)
+    threads = shelf.threads(current_db(), view.id, view.written.source.body)
+    noted = [thread for thread in threads if thread.is_open]
+    body = view.written.source.body
+    shown = marked(body, view.findings, view.edits, quiet=front, links=places, noted=noted)
     cards = review_sheet.cards_of(view, shown.numbers)
     asked = request.args.get("view", "")
     decided = review_sheet.last_decided(view)
@@ -114,6 +110,7 @@ def _page(view: SubmissionView, *, said: str = "", note: str = "") -> str:
         links=links,
         hosts=link_sheet.grouped(links, lists),
         advertising=ADVERTISING,
+        threads=threads,
         done=done,
         counted=counted,
         obstacles=review_sheet.obstacles(view, g.actor, now()),
@@ -122,6 +119,7 @@ def _page(view: SubmissionView, *, said: str = "", note: str = "") -> str:
         refused=said,
         note=note,
         now=now(),
+        **review_steps.around(view),
         **_pane(view, article, pane, decided),
     )
 
@@ -215,7 +213,7 @@ def decide(submission_id: int) -> Answered:
     decision = Decision(asked)
     seen = request.form.get("revision", 0, int)
     try:
-        desk.decide(
+        done = desk.decide(
             current_db(),
             g.actor,
             submission_id,
@@ -223,13 +221,19 @@ def decide(submission_id: int) -> Answered:
             revision=seen,
             note=_note(),
             sha256=request.form.get("sha256", ""),
+            checked=request.form.getlist("checked"),
+            hold=UNDO,
         )
     except StaleRevision:
         return _stale(submission_id, decision, seen)
     except (DeskError, NotPossible) as error:
         return refused(submission_id, error)
-    flash(_DONE[decision](view.title), "success")
+    flash(_DONE[decision](view.title) if done.decides else _one_of_several(view), "success")
     return _to_next()
+
+
+def _one_of_several(view: SubmissionView) -> str:
+    return str(gettext("Your approval of “%(title)s” is noted; it needs another one.", title=view.title))
 
 
 def _note() -> str:
@@ -259,6 +263,7 @@ def _stale(submission_id: int, decision: Decision, seen: int) -> tuple[str, int]
         decision=decision,
         comparison=compared,
         note=_note(),
+        **review_steps.around(view),
         obstacles=review_sheet.obstacles(view, g.actor, now()),
     )
     return page, 409

@@ -135,7 +135,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 SURE: tuple[tuple[float, str], ...] = ((0.95, N_("certain")), (0.75, N_("likely")), (0.0, N_("possible")))
 
 # What a sentence about an event may name.
-PLACES = ("actor", "channel", "name", "revision", "user")
+PLACES = ("actor", "channel", "guest", "name", "revision", "user")
 
 VERBS: Mapping[str, str] = MappingProxyType(
     {
@@ -152,7 +152,17 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "take_over": N_("%(actor)s took the review over"),
         "release": N_("%(actor)s gave the review back"),
         "release_review": N_("%(actor)s gave the review back"),
+        "comment": N_("%(actor)s commented on revision %(revision)s"),
+        "reply": N_("%(actor)s answered a comment"),
+        "resolve_thread": N_("%(actor)s settled a conversation"),
+        "reopen_thread": N_("%(actor)s opened a conversation again"),
         "approve": N_("%(actor)s approved revision %(revision)s"),
+        "approve_step": N_("%(actor)s approved revision %(revision)s; another approval follows"),
+        "undo": N_("%(actor)s took the decision on revision %(revision)s back"),
+        "undo_step": N_("%(actor)s took an approval of revision %(revision)s back"),
+        "invite_guest": N_("%(actor)s asked %(guest)s for an approval by a link"),
+        "uninvite_guest": N_("%(actor)s took the link for %(guest)s back"),
+        "set_due": N_("%(actor)s set until when a decision is due"),
         "request_changes": N_("%(actor)s asked for changes to revision %(revision)s"),
         "reject": N_("%(actor)s rejected revision %(revision)s"),
         "start_publishing": N_("Publishing began"),

@@ -17,6 +17,7 @@ from web.filters import profile_name, say
 from web.marks import marked
 from web.progress import findings_in_words, outlook, possible, steps
 from web.state import current_db
+from web.viewing import ANOTHERS, viewed
 from workflow import desk, shelf
 from workflow.desk.errors import (
     BadField,
@@ -25,7 +26,6 @@ from workflow.desk.errors import (
     StaleDraft,
     StaleRevision,
     UnknownRevision,
-    UnknownSubmission,
 )
 from workflow.findings import N_, Severity
 from workflow.ids import new_token
@@ -44,8 +44,6 @@ _USED = N_(
     "This form has handed in an article already. To change that one, open it from your list. If this is another "
     "article, hand it in now."
 )
-
-_ANOTHERS = N_("This article is another writer's: only they, the reviewers and the admins can open it.")
 
 
 @bp.before_app_request
@@ -173,15 +171,18 @@ def mine() -> str:
 @allow()
 def show(submission_id: int) -> str:
     """One article: where it is, what happens next, what was found and where."""
-    view = _seen(submission_id)
+    view = viewed(submission_id)
     text = view.written or view.current
     own = view.author_id == g.person.id
+    threads = shelf.threads(current_db(), submission_id, text.source.body) if text else ()
+    noted = [thread for thread in threads if thread.is_open]
     return render_template(
         "writer/show.html",
+        threads=threads,
         view=view,
         text=text,
         own=own,
-        marked=marked(text.source.body, view.findings, view.edits) if text else None,
+        marked=marked(text.source.body, view.findings, view.edits, noted=noted) if text else None,
         outlook=outlook(view),
         steps=steps(view),
         possible=possible(view.state) if own or g.person.role is Role.ADMIN else frozenset(),
@@ -205,21 +206,11 @@ def _edits_by_finding(view: SubmissionView) -> Mapping[int, list[EditView]]:
     return found
 
 
-def _seen(submission_id: int) -> SubmissionView:
-    """The submission, for its writer and for those who work on everybody's. Raises UnknownSubmission, Refused."""
-    view = shelf.submission(current_db(), submission_id)
-    if view is None:
-        raise UnknownSubmission
-    if g.person.role is Role.WRITER and view.author_id != g.person.id:
-        raise Refused(403, "not-yours", _ANOTHERS)
-    return view
-
-
 def own_submission(submission_id: int) -> SubmissionView:
     """The submission, for its writer and for admins. Raises UnknownSubmission, Refused."""
-    view = _seen(submission_id)
+    view = viewed(submission_id)
     if g.person.role is not Role.ADMIN and view.author_id != g.person.id:
-        raise Refused(403, "not-yours", _ANOTHERS)
+        raise Refused(403, "not-yours", ANOTHERS)
     return view
 
 
@@ -227,7 +218,7 @@ def own_submission(submission_id: int) -> SubmissionView:
 @allow()
 def revision(submission_id: int, number: int) -> str:
     """One revision as it was handed in or made."""
-    view = _seen(submission_id)
+    view = viewed(submission_id)
     found = shelf.revision(current_db(), submission_id, number)
     if found is None:
         raise UnknownRevision
@@ -301,7 +292,7 @@ def withdraw(submission_id: int) -> Response:
 @allow(Role.WRITER, Role.REVIEWER)
 def answer(submission_id: int, finding_id: int) -> Response:
     """Say that what a finding shows is intended, and why; the checks run again."""
-    _seen(submission_id)
+    viewed(submission_id)
     try:
         desk.answer(current_db(), g.actor, submission_id, finding_id, request.form.get("reason", ""))
         flash(gettext("Your answer is noted."), "success")

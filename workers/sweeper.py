@@ -49,6 +49,8 @@ class Sweeper:
         self._sick: set[str] = set()
         # Up to which revision old texts have their sketches; None once all have, which new ones cannot change.
         self._sketched: int | None = 0
+        # The same for the index of words.
+        self._indexed: int | None = 0
 
     def hint(self, lane: Lane) -> int:
         """Hint what is due in a lane; gives how many hints were sent."""
@@ -67,6 +69,10 @@ class Sweeper:
         """Sketch some of the texts from before sketches were kept, until none is left."""
         self._sketched = desk.sketch_older(self._database, after=self._sketched or 0) or None
 
+    def index(self) -> None:
+        """Make some of the texts findable from before there was an index, until none is left."""
+        self._indexed = desk.index_older(self._database, after=self._indexed or 0) or None
+
     def round(self) -> None:
         """One round. A step that fails is reported once and tried again in the next round; the others still run."""
         for lane in Lane:
@@ -76,6 +82,8 @@ class Sweeper:
         self._step("refresh channels", lambda: desk.refresh_behind(self._database))
         if self._sketched is not None:
             self._step("sketch older texts", self.sketch)
+        if self._indexed is not None:
+            self._step("index older texts", self.index)
         self._step("heartbeat", lambda: desk.beat(self._database, self.name, "sweeper"))
 
     def leave(self) -> None:

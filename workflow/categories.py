@@ -8,13 +8,25 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from workflow.profiles import Bounds, Limits, Profile, Profiles
+from workflow.profiles import Bounds, Limits, Profile, Profiles, Review
 from workflow.tables import Category
 
 
 def profile_json(profile: Profile) -> dict[str, Any]:
     """What the categories table keeps of a profile."""
-    return {"required": list(profile.required), "limits": asdict(profile.limits), "words": list(profile.words)}
+    kept = {"required": list(profile.required), "limits": asdict(profile.limits), "words": list(profile.words)}
+    return kept if profile.review == Review() else {**kept, "review": review_json(profile.review)}
+
+
+def review_json(review: Review) -> dict[str, Any]:
+    """What a category asks of its reviewers, by name, as plain values."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(review).items()}
+
+
+def _review_of(kept: Mapping[str, Any]) -> Review:
+    """What `review_json` made `kept` of."""
+    whole: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+    return Review(**whole)
 
 
 def profile_of(
@@ -23,7 +35,8 @@ def profile_of(
     """The profile that `profile_json` made `kept` of. labels: its English and its Chinese one."""
     limits = Limits(**{name: Bounds(**bounds) for name, bounds in kept.get("limits", {}).items()})
     words = tuple(kept.get("words", ()))
-    return Profile(key, *labels, tuple(kept["required"]), limits, words, active, version)
+    review = _review_of(kept.get("review", {}))
+    return Profile(key, *labels, tuple(kept["required"]), limits, words, active, version, review)
 
 
 def profile_in(row: Any) -> Profile:

@@ -29,11 +29,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One line of the two texts, without its newline. old, new: its line number, from 1; 0 where it does not exist."""
+    """One line of the two texts, without its newline. old, new: its line number, from 1; 0 where it does not exist.
+
+    moved: where it stands in the other text, for a line that only changed its place (workflow.moves); else 0.
+    """
 
     pieces: tuple[Piece, ...]
     old: int
     new: int
+    moved: int = 0
 
     @property
     def changed(self) -> bool:

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from workflow.profile_rules import BOUNDS, Complaint, complaints
-from workflow.profiles import FIELDS, Bounds, Limits, Profile
+from workflow.profiles import FIELDS, Bounds, Limits, Profile, Review
 
 _SECTION = re.compile(r"\s*\[\[\s*category\s*\]\]")
-_FIELD = re.compile(r"\s*(?:limits\s*\.\s*)?([A-Za-z_-]+)\s*=")
-_KNOWN = ("key", "label_en", "label_zh", "required", "words", "retired", "limits")
+_FIELD = re.compile(r"\s*(?:(?:limits|review)\s*\.\s*)?([A-Za-z_-]+)\s*=")
+_KNOWN = ("key", "label_en", "label_zh", "required", "words", "retired", "limits", "review")
+_REVIEW = ("hours", "approvals", "steps", "checklist")
 
 
 class BadFile(ValueError):
@@ -44,7 +45,14 @@ def _section(profile: Profile) -> str:
     for name in BOUNDS:
         bounds: Bounds = getattr(profile.limits, name)
         lines.append(f"{name} = [{bounds.least}, {bounds.most}]")
+    if profile.review != Review():
+        lines += ["", "[category.review]", *_reviewing(profile.review)]
     return "\n".join(lines) + "\n"
+
+
+def _reviewing(review: Review) -> Iterator[str]:
+    yield from (f"{name} = {getattr(review, name)}" for name in ("hours", "approvals"))
+    yield from (f"{name} = {_listed(getattr(review, name))}" for name in ("steps", "checklist"))
 
 
 def _quoted(text: str) -> str:
@@ -125,6 +133,7 @@ def _profile(section: Mapping[str, Any]) -> Profile:
         _limits(section.get("limits", {})),
         _texts(section, "words", ()),
         active=not _flag(section, "retired"),
+        review=_review(section.get("review", {})),
     )
 
 
@@ -158,3 +167,20 @@ def _limits(given: Any) -> Limits:
         if not (isinstance(value, list) and len(value) == 2 and all(type(one) is int for one in value)):
             raise _Wrong(name, "must be two whole numbers, the least length and the greatest, as in [4, 60].")
     return Limits(**{name: Bounds(*value) for name, value in given.items()})
+
+
+def _review(given: Any) -> Review:
+    if not isinstance(given, dict):
+        raise _Wrong("review", "must be a table: [category.review].")
+    for name in given:
+        if name not in _REVIEW:
+            raise _Wrong(name, f"is nothing that a review has. There are: {', '.join(_REVIEW)}.")
+    numbers = {name: _whole(given, name, getattr(Review(), name)) for name in ("hours", "approvals")}
+    return Review(**numbers, steps=_texts(given, "steps", ()), checklist=_texts(given, "checklist", ()))
+
+
+def _whole(section: Mapping[str, Any], name: str, default: int) -> int:
+    value = section.get(name, default)
+    if type(value) is not int:
+        raise _Wrong(name, "must be a whole number.")
+    return value

@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from workflow.findings import N_, Params, worded
-from workflow.profiles import FIELDS, Bounds, Limits, Profile
+from workflow.profiles import FIELDS, Bounds, Limits, Profile, Review
 
 LONGEST_KEY = 40
 LONGEST_LABEL = 60
 MOST_WORDS = 500
 LONGEST_WORD = 40
 LARGEST_BOUND = 9_999_999
+MOST_HOURS = 8_760
+MOST_APPROVALS = 5
+MOST_CHECKS = 20
+LONGEST_CHECK = 200
 BOUNDS = tuple(one.name for one in dataclasses.fields(Limits))
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -43,6 +47,7 @@ def complaints(profile: Profile, others: Iterable[Profile] = ()) -> tuple[Compla
         *_required(profile),
         *_bounds(profile.limits),
         *_words(profile.words),
+        *_review(profile.review),
     )
 
 
@@ -98,3 +103,24 @@ def _words(words: tuple[str, ...]) -> Iterator[Complaint]:
             return
     if len({word.casefold() for word in words}) < len(words):
         yield Complaint("words", N_("A word is there twice. Write each of them once."))
+
+
+def _review(review: Review) -> Iterator[Complaint]:
+    if not 0 <= review.hours <= MOST_HOURS:
+        yield Complaint("hours", N_("The time for a decision is 0 to %(most)s whole hours."), {"most": MOST_HOURS})
+    if not 1 <= review.approvals <= MOST_APPROVALS:
+        yield Complaint("approvals", N_("An article needs 1 to %(most)s approvals."), {"most": MOST_APPROVALS})
+    yield from _lines("steps", review.steps, MOST_APPROVALS, LONGEST_WORD)
+    yield from _lines("checklist", review.checklist, MOST_CHECKS, LONGEST_CHECK)
+
+
+def _lines(name: str, lines: tuple[str, ...], most: int, longest: int) -> Iterator[Complaint]:
+    if len(lines) > most:
+        yield Complaint(name, N_("At most %(most)s lines."), {"most": most})
+    for line in lines:
+        if not line.strip() or len(line) > longest or _UNPRINTABLE.search(line) or line != line.strip():
+            message = N_("Each line has at most %(most)s characters: “%(line)s”.")
+            yield Complaint(name, message, {"most": longest, "line": line[:LONGEST_WORD]})
+            return
+    if len({line.casefold() for line in lines}) < len(lines):
+        yield Complaint(name, N_("A line is there twice. Write each of them once."))

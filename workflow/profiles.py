@@ -32,8 +32,31 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """What a category asks of those who decide on its articles.
+
+    hours: from coming into review until a decision is due; 0 for no such time. approvals: by how many different people.
+    steps: what these approvals are called, in their order. checklist: what everybody who approves has to tick.
+    """
+
+    hours: int = 0
+    approvals: int = 1
+    steps: tuple[str, ...] = ()
+    checklist: tuple[str, ...] = ()
+
+    @property
+    def needed(self) -> int:
+        """How many approvals an article needs."""
+        return max(self.approvals, len(self.steps))
+
+    def step(self, number: int) -> str:
+        """What the approval of this number, from 1, is called; empty when it has no name."""
+        return self.steps[number - 1] if 0 < number <= len(self.steps) else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """One category: its names, the fields it requires, its limits, and words that speak for it in a text.
+    """One category: its names, the fields it requires, its limits, words that speak for it, and how it is reviewed.
 
     active: whether articles may be handed in to it; a retired one keeps its name. version: counts its changes, 0 for
     one that no desk has changed.
@@ -47,6 +70,7 @@ class Profile:
     words: tuple[str, ...] = field(default=())
     active: bool = True
     version: int = 0
+    review: Review = Review()
 
     def names(self) -> tuple[str, str, str]:
         """Everything a writer may call it by."""

@@ -118,7 +118,11 @@ def publication_is_due(at: datetime) -> ColumnElement[bool]:
     """Pending, due, and in nobody's hands."""
     return and_(
         Publication.state == PublicationState.PENDING,
-        or_(Publication.attempt == 0, _has_come(Publication.due_at, at)),
+        # A first attempt waits for no clock, unless it is held back so that its approval can be undone.
+        or_(
+            and_(Publication.attempt == 0, Publication.due_at <= Publication.queued_at),
+            _has_come(Publication.due_at, at),
+        ),
         or_(Publication.lease_until.is_(None), _is_over(Publication.lease_until, at)),
     )
 

@@ -109,6 +109,7 @@ class Verb(StrEnum):
     APPROVE = "approve"
     REQUEST_CHANGES = "request_changes"
     REJECT = "reject"
+    UNDO = "undo"
     START_PUBLISHING = "start_publishing"
     PUBLISH = "publish"
     CORRECT = "correct"
@@ -140,6 +141,7 @@ TRANSITIONS: Mapping[tuple[State, Verb], State] = {
     (State.IN_REVIEW, Verb.APPROVE): State.APPROVED,
     (State.IN_REVIEW, Verb.REQUEST_CHANGES): State.CHANGES_REQUESTED,
     (State.IN_REVIEW, Verb.REJECT): State.REJECTED,
+    **{(state, Verb.UNDO): State.IN_REVIEW for state in (State.APPROVED, State.CHANGES_REQUESTED, State.REJECTED)},
     (State.APPROVED, Verb.START_PUBLISHING): State.PUBLISHING,
     (State.PUBLISHING, Verb.START_PUBLISHING): State.PUBLISHING,
     (State.PUBLISHING, Verb.PUBLISH): State.PUBLISHED,

@@ -73,7 +73,8 @@ class Desk:
         """Open, with its categories and nobody in it."""
         self.database = database
         desk.set_up(database, settings)
-        self.server = make_server("127.0.0.1", 0, create_app(settings, database, hasher=QUICK), threaded=True)
+        self.app = create_app(settings, database, hasher=QUICK)
+        self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
         self.address = f"http://127.0.0.1:{self.server.server_port}"
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from web.marks import Segment, marked, segments
+from workflow.anchors import Place
 from workflow.article import Span
 from workflow.findings import Severity
 from workflow.states import EditState
@@ -32,6 +33,12 @@ class Change:
     end: int
     after: str = ""
     state: EditState = EditState.APPLIED
+
+
+@dataclass(frozen=True)
+class Talk:
+    id: int
+    place: Place | None
 
 
 def _source_of(pieces: tuple[Segment, ...]) -> str:
@@ -175,3 +182,15 @@ def _timed(text: str, findings: list[Mark], edits: list[Change]) -> float:
 def test_links_are_numbered_at_the_places_where_they_begin() -> None:
     pieces = segments("one two three", [], links=[4, 0, 4, 99, -1])
     assert [(piece.text, piece.links) for piece in pieces] == [("one ", (2,)), ("two three", (1, 3))]
+
+
+def test_a_passage_that_is_talked_about_is_cut_out_and_names_the_conversation() -> None:
+    talks = [Talk(4, Place(2, 5, exact=True)), Talk(7, Place(4, 6, exact=True)), Talk(9, None)]
+    pieces = segments("0123456789", [Mark(1, 3, 8)], noted=talks)
+    assert _source_of(pieces) == "0123456789"
+    assert [(piece.text, piece.threads, piece.opens) for piece in pieces if piece.threads] == [
+        ("2", (4,), (4,)),
+        ("3", (4,), ()),
+        ("4", (4, 7), (7,)),
+        ("5", (7,), ()),
+    ]

@@ -11,7 +11,7 @@ from tests.articles import good_en
 from tests.factories import check_all
 from web.category_form import typed_from
 from workflow import desk, shelf
-from workflow.profiles import Bounds, Profile
+from workflow.profiles import Bounds, Profile, Review
 
 LOCAL = {"key": "local", "label_en": "Local & near", "label_zh": "本地", "words": "ferry\r\n\r\n 市场 "}
 
@@ -136,3 +136,24 @@ def test_a_finding_calls_a_category_of_the_desks_own_as_its_reader_does(ada, dat
     address = f"/submissions/{submission_id}"
     assert "Opinion, Local &amp; near." in browser(wen).get(address).text
     assert "评论, 本地" in browser(wen).get(f"{address}?lang=zh-Hans").text
+
+
+def test_what_a_category_asks_of_its_reviewers_is_set_shown_and_kept_in_the_trail(ada, database):
+    review = {"hours": "8", "approvals": "2", "steps": "Facts\r\nLaw", "checklist": "Names are right\r\n 核实日期 "}
+    sent = fields_of(known(database, "news"), **review)
+    assert ada.client.post("/ops/categories/news", data={"csrf_token": ada.token(), **sent}).status_code == 303
+    asked = known(database, "news").review
+    assert asked == Review(8, 2, ("Facts", "Law"), ("Names are right", "核实日期"))
+    page = ada.get("/ops/categories/news").text
+    assert "Facts\nLaw</textarea>" in page
+    assert 'id="hours" name="hours" value="8"' in page
+    last = shelf.audit(database, limit=1).rows[0]
+    assert last.detail["changed"]["steps"] == [[], ["Facts", "Law"]]
+
+
+def test_a_review_that_cannot_be_is_said_at_its_field(ada, database):
+    for name, typed in (("hours", "soon"), ("approvals", "9"), ("checklist", "one\r\nOne")):
+        sent = fields_of(known(database, "news"), **{name: typed})
+        answer = ada.client.post("/ops/categories/news", data={"csrf_token": ada.token(), **sent})
+        assert answer.status_code == 422
+        assert f'href="#{name}"' in answer.text

@@ -24,7 +24,8 @@ from workflow.hinting import DueRow
 from workflow.line import LINE
 from workflow.settings import Settings
 from workflow.states import Lane, Role
-from workflow.tables import Hold, Process, SketchRow, StageRun
+from workflow.tables import Hold, Process, SearchWords, SketchRow, StageRun
+from workflow.tables.search import POSTGRESQL, SQLITE
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -150,6 +151,21 @@ def test_texts_from_before_sketches_were_kept_get_theirs_round_by_round(
         sweeper.round()
     with database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(SketchRow)) == 1
+
+
+def test_texts_from_before_there_was_an_index_are_found_round_by_round(
+    database: Database, client: redis.Redis, queued: Callable[[Lane, int], None], submit: Submit
+) -> None:
+    submit()
+    with database.write() as connection:
+        connection.exec_driver_sql("DROP TABLE search_words")
+        for statement in (SQLITE,) if database.is_sqlite else POSTGRESQL:
+            connection.exec_driver_sql(statement)
+    sweeper = Sweeper(database, queued, client)
+    for _ in range(3):
+        sweeper.round()
+    with database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(SearchWords)) == 1
 
 
 def test_without_a_broker_the_rest_of_the_round_is_done_and_nothing_counts_as_hinted(

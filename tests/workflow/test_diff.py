@@ -141,3 +141,18 @@ def test_two_texts_with_nothing_in_common_are_compared_in_less_than_three_second
     compare("长" * 120_000, "短字" * 60_000)
     compare("\n".join(f"旧{n}" for n in range(2000)), "\n".join(f"新{n}" for n in range(2000)))
     assert time.process_time() - started < 3
+
+
+def test_twenty_changed_characters_in_a_long_chinese_article_are_marked_alone_and_at_once() -> None:
+    before = "\n".join(f"第{number}段。{CHINESE}本报记者{number}在现场看到，读者正在排队。" for number in range(38))
+    at = [place for place, character in enumerate(before) if character == "在"][:20]
+    after = "".join("仝" if place in at else character for place, character in enumerate(before))
+    took = []
+    for _again in range(5):
+        started = time.process_time()
+        passages = compare(before, after)
+        took.append(time.process_time() - started)
+    touched = sum(len(piece.text) for line in passages for piece in line.pieces if piece.tag is not Tag.SAME)
+    assert len(before) > 2400
+    assert touched <= 1.1 * 2 * len(at)
+    assert min(took) < 0.010

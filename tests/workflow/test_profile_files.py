@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.profile_files import BadFile, read, written
-from workflow.profiles import DEFAULT_PROFILES, FIELDS, Bounds, Limits, Profile
+from workflow.profiles import DEFAULT_PROFILES, FIELDS, Bounds, Limits, Profile, Review
 
 _TEXT = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=20)
 _BOUNDS = st.integers(0, 100).flatmap(
@@ -22,6 +22,13 @@ _PROFILES = st.builds(
     st.builds(Limits, *[_BOUNDS] * 6),
     st.lists(_TEXT, unique_by=str.casefold, max_size=5).map(tuple),
     active=st.booleans(),
+    review=st.builds(
+        Review,
+        st.integers(0, 99),
+        st.integers(1, 5),
+        st.lists(_TEXT, unique_by=str.casefold, max_size=5).map(tuple),
+        st.lists(_TEXT, unique_by=str.casefold, max_size=5).map(tuple),
+    ),
 )
 GOOD = """\
 # What our desk takes.
@@ -95,6 +102,31 @@ def test_what_is_wrong_is_said_with_its_line_and_field(old: str, new: str, said:
 def test_a_file_without_a_category_is_refused(text: str) -> None:
     with pytest.raises(BadFile, match="no \\[\\[category\\]\\] section"):
         read(text)
+
+
+REVIEWED = GOOD.replace(
+    '\n[[category]]\nkey = "obit', '\n[category.review]\nhours = 8\nsteps = ["Law"]\n\n[[category]]\nkey = "obit'
+)
+
+
+def test_what_a_file_says_of_reviewing_is_read() -> None:
+    assert read(REVIEWED)[0].review == Review(hours=8, steps=("Law",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("hours = 8", "hours = 9000", "Line 16, hours: The time for a decision"),
+        ("hours = 8", "hours = true", "Line 16, hours: must be a whole number"),
+        ("hours = 8", "minutes = 8", "minutes: is nothing that a review has"),
+        ('steps = ["Law"]', 'steps = "Law"', "Line 17, steps: must be a list"),
+        ("retired = true", "review = 7", "review: must be a table"),
+    ],
+)
+def test_what_is_wrong_with_reviewing_is_said_with_its_line(old: str, new: str, said: str) -> None:
+    with pytest.raises(BadFile) as refused:
+        read(REVIEWED.replace(old, new, 1))
+    assert said in str(refused.value)
 
 
 def test_everything_wrong_is_said_at_once() -> None:

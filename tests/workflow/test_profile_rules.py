@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from workflow.profile_rules import LARGEST_BOUND, LONGEST_LABEL, MOST_WORDS, complaints
-from workflow.profiles import DEFAULT_PROFILES, Bounds, Limits, Profile, Profiles
+from workflow.profile_rules import LARGEST_BOUND, LONGEST_LABEL, MOST_APPROVALS, MOST_HOURS, MOST_WORDS, complaints
+from workflow.profiles import DEFAULT_PROFILES, Bounds, Limits, Profile, Profiles, Review
 
 GOOD = Profile("local-news", "Local news", "本地", words=("市场", "ferry"))
 CULTURE = next(one for one in DEFAULT_PROFILES.ordered if one.key == "culture")
@@ -34,6 +34,14 @@ def test_good_ones_and_all_defaults_are_taken(profile: Profile) -> None:
         ("words", {"words": ("a\nb",)}),
         ("words", {"words": (" ",)}),
         ("words", {"words": tuple(map(str, range(MOST_WORDS + 1)))}),
+        ("hours", {"review": Review(hours=-1)}),
+        ("hours", {"review": Review(hours=MOST_HOURS + 1)}),
+        ("approvals", {"review": Review(approvals=0)}),
+        ("approvals", {"review": Review(approvals=MOST_APPROVALS + 1)}),
+        ("steps", {"review": Review(steps=("Law", "law"))}),
+        ("steps", {"review": Review(steps=tuple(map(str, range(MOST_APPROVALS + 1))))}),
+        ("checklist", {"review": Review(checklist=("a\nb",))}),
+        ("checklist", {"review": Review(checklist=("x" * 201,))}),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field_in_words(field: str, changes: dict[str, Any]) -> None:
@@ -66,3 +74,8 @@ def test_a_retired_category_is_found_and_not_offered() -> None:
     assert profiles == Profiles(profiles.every)
     assert profiles != Profiles([CULTURE])
     assert len({profiles, Profiles(profiles.every)}) == 1
+
+
+def test_as_many_approvals_are_needed_as_have_names_or_more() -> None:
+    assert [Review(2).needed, Review(steps=("Facts", "Law")).needed, Review(0, 3, ("Facts",)).needed] == [1, 2, 3]
+    assert [Review(0, 3, ("Facts",)).step(number) for number in range(4)] == ["", "Facts", "", ""]

@@ -29,8 +29,15 @@ def test_nothing_is_approved_that_is_not_in_review(state: State) -> None:
         move(state, Verb.APPROVE)
 
 
-def test_nothing_leads_out_of_withdrawn_or_rejected() -> None:
-    assert not [verb for (state, verb) in TRANSITIONS if state in {State.WITHDRAWN, State.REJECTED}]
+def test_nothing_leads_out_of_withdrawn_and_only_an_undo_out_of_rejected() -> None:
+    assert not [verb for (state, verb) in TRANSITIONS if state is State.WITHDRAWN]
+    assert [verb for (state, verb) in TRANSITIONS if state is State.REJECTED] == [Verb.UNDO]
+
+
+def test_an_undone_decision_leaves_an_article_in_review_and_what_is_being_published_cannot_be_undone() -> None:
+    undone = {state: after for (state, verb), after in TRANSITIONS.items() if verb is Verb.UNDO}
+    assert set(undone.values()) == {State.IN_REVIEW}
+    assert set(undone) == {State.APPROVED, State.CHANGES_REQUESTED, State.REJECTED}
 
 
 def test_every_state_but_draft_is_reached_by_some_verb() -> None:

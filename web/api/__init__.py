@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from web.api.checks import bp as checks
+from web.api.comments import bp as comments
 from web.api.description import bp as description
 from web.api.submissions import bp as submissions
 
-rooms = (submissions, checks, description)
+rooms = (submissions, comments, checks, description)

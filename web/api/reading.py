@@ -19,6 +19,7 @@ from workflow.profiles import Profiles
 
 LONGEST_KEY = 200
 LONGEST_NOTE = 10_000
+MOST_TEXTS = 100
 # Far beyond any real row number, and within what both databases can compare.
 LARGEST_NUMBER = 2**31 - 1
 
@@ -86,6 +87,17 @@ def text_of(sent: Mapping[str, Any], name: str, *, longest: int = LONGEST_FIELD)
         template = N_("“%(field)s” holds NUL bytes or half characters (lone surrogates). Send plain Unicode text.")
         raise Refused(422, "bad-field", template, field=name)
     return value
+
+
+def texts_of(sent: Mapping[str, Any], name: str) -> list[str]:
+    """A field that is a list of texts; missing or null is an empty one. Raises Refused."""
+    value = sent.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list) or len(value) > MOST_TEXTS:
+        template = N_("“%(field)s” must be a list of at most %(limit)s texts.")
+        raise Refused(422, "bad-field", template, field=name, limit=MOST_TEXTS)
+    return [text_of({name: one}, name) for one in value]
 
 
 def _encodable(text: str) -> bool:

@@ -18,6 +18,7 @@ from web.api.reading import (
     page_number,
     source_of,
     text_of,
+    texts_of,
 )
 from web.auth import allow
 from web.errors import Refused
@@ -31,7 +32,7 @@ from workflow.states import Decision, Role, State
 
 bp = Blueprint("api_submissions", __name__, url_prefix="/api/v1")
 
-_DECISION_FIELDS = frozenset({"revision", "decision", "note", "sha256"})
+_DECISION_FIELDS = frozenset({"revision", "decision", "note", "sha256", "checked"})
 
 
 def own_or_all(submission_id: int) -> SubmissionRow:
@@ -117,6 +118,7 @@ def decide(submission_id: int) -> Response:
         revision=number_of(sent, "revision"),
         note=text_of(sent, "note", longest=LONGEST_NOTE),
         sha256=text_of(sent, "sha256"),
+        checked=texts_of(sent, "checked"),
     )
     return jsonify({"id": submission_id, "state": str(done.state), "revision": done.revision})
 

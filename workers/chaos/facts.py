@@ -35,11 +35,11 @@ class PublicationFact:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """One decision to approve: by whom, of whose text."""
+    """One decision to approve: by whom, of whose text. user_id: None for a guest."""
 
     submission_id: int
     revision_id: int
-    user_id: int
+    user_id: int | None
     author_id: int
 
 

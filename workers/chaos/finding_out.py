@@ -33,6 +33,7 @@ from workflow.tables import (
     Publication,
     StageRun,
     Submission,
+    decisive,
 )
 
 _ARTICLES = "articles"
@@ -122,7 +123,7 @@ def _publications(connection: Connection, ids: Sequence[int]) -> tuple[Publicati
 
 def _approvals(connection: Connection, ids: Sequence[int]) -> tuple[Approval, ...]:
     columns = (DecisionRow.submission_id, DecisionRow.revision_id, DecisionRow.user_id, DecisionRow.author_id)
-    approved = (DecisionRow.submission_id.in_(ids), DecisionRow.decision == Decision.APPROVE)
+    approved = (DecisionRow.submission_id.in_(ids), DecisionRow.decision == Decision.APPROVE, decisive())
     return tuple(Approval(*row) for row in connection.execute(select(*columns).where(*approved)))
 
 

@@ -17,8 +17,11 @@ from workflow.desk.categories import (
 from workflow.desk.channels import abandon, add_channel, set_channel, switch_channel
 from workflow.desk.check import check
 from workflow.desk.claims import ClaimHeld, claim, claim_next, release
+from workflow.desk.comments import Commented, comment, reply, resolve
 from workflow.desk.decide import Decided, decide
 from workflow.desk.drafts import DraftSaved, save_draft
+from workflow.desk.due import set_due
+from workflow.desk.guests import Invited, approve_as_guest, invite, uninvite
 from workflow.desk.mend import requeue, rewrite
 from workflow.desk.opening import set_up
 from workflow.desk.preview import Preview, preview
@@ -27,16 +30,22 @@ from workflow.desk.project import refresh, refresh_behind
 from workflow.desk.publish import publish
 from workflow.desk.resume import Resumed, overtake, resume
 from workflow.desk.rules import Made, lift_rule, make_rule
+from workflow.desk.saved_filters import drop_filter, save_filter
+from workflow.desk.search_words import index_older
 from workflow.desk.sketches import sketch_older
 from workflow.desk.steer import hold, lift, lift_expired, retry_publications, retry_runs
 from workflow.desk.submit import Submitted, revise, submit, withdraw
 from workflow.desk.taking_off import take_off
+from workflow.desk.undo import undo
+from workflow.desk.viewings import note_viewing
 
 __all__ = [
     "Actor",
     "ClaimHeld",
+    "Commented",
     "Decided",
     "DraftSaved",
+    "Invited",
     "Loaded",
     "Made",
     "Preview",
@@ -46,14 +55,19 @@ __all__ = [
     "add_category",
     "add_channel",
     "answer",
+    "approve_as_guest",
     "beat",
     "bury_lost",
     "check",
     "claim",
     "claim_next",
+    "comment",
     "decide",
+    "drop_filter",
     "edit_category",
     "hold",
+    "index_older",
+    "invite",
     "leave",
     "lift",
     "lift_expired",
@@ -61,6 +75,7 @@ __all__ = [
     "load_categories",
     "make_rule",
     "move_category",
+    "note_viewing",
     "overtake",
     "people",
     "preview",
@@ -68,14 +83,18 @@ __all__ = [
     "refresh",
     "refresh_behind",
     "release",
+    "reply",
     "requeue",
+    "resolve",
     "resume",
     "retry_publications",
     "retry_runs",
     "revise",
     "rewrite",
     "save_draft",
+    "save_filter",
     "set_channel",
+    "set_due",
     "set_up",
     "settle_edits",
     "sketch_older",
@@ -83,5 +102,7 @@ __all__ = [
     "switch_category",
     "switch_channel",
     "take_off",
+    "undo",
+    "uninvite",
     "withdraw",
 ]

@@ -14,6 +14,7 @@ from workflow.desk.actors import Actor
 from workflow.desk.check import answered_of
 from workflow.desk.claims import REVIEWERS, refuse_if_anothers, reviewer_id
 from workflow.desk.decide import seen_text
+from workflow.desk.due import due_by_category
 from workflow.desk.errors import (
     OverlappingEdits,
     ReasonNeeded,
@@ -199,13 +200,14 @@ def answer(database: Database, actor: Actor, submission_id: int, finding_id: int
             names = names_of(found.params)
             learn(connection, actor, RuleKind.CLEAN, names, reason=reason.strip(), submission_id=sheet.id)
         if sheet.verdict == Verdict.BLOCK and not _open_blocks(connection, sheet):
-            sheet = _unblock(pen, sheet, actor)
+            sheet = _unblock(connection, pen, sheet, actor)
     return sheet.state
 
 
-def _unblock(pen: Pen, sheet: Sheet, actor: Actor) -> Sheet:
+def _unblock(connection: Connection, pen: Pen, sheet: Sheet, actor: Actor) -> Sheet:
     if sheet.state is State.RETURNED:
-        return pen.record(sheet, actor, Verb.CLEAR, verdict=Verdict.WARN, detail={"why": "answered"})
+        due_at = due_by_category(connection, sheet, pen.at)
+        return pen.record(sheet, actor, Verb.CLEAR, verdict=Verdict.WARN, detail={"why": "answered"}, due_at=due_at)
     return pen.record(sheet, actor, "unblock", verdict=Verdict.WARN)
 
 

@@ -14,6 +14,7 @@ from workflow.categories import read_profiles
 from workflow.db import Database
 from workflow.desk.actors import Actor, worker_actor
 from workflow.desk.background import backgrounds
+from workflow.desk.due import due
 from workflow.desk.leases import renewing
 from workflow.desk.ledger import Pen, Sheet, Text, load_many, texts, writing
 from workflow.desk.outcome import Answered, Outcome, fingerprint, look
@@ -233,10 +234,11 @@ def _conclude(
         report = outcome.scrubbed
     blocked = _worst(connection, outcome) is Verdict.BLOCK
     article = report.article
+    returned = blocked and text.origin == Origin.WRITER
     pen.record(
         sheet,
         actor,
-        Verb.RETURN if blocked and text.origin == Origin.WRITER else Verb.CLEAR,
+        Verb.RETURN if returned else Verb.CLEAR,
         revision=number,
         detail=_summary(outcome),
         current_revision_id=current,
@@ -244,6 +246,7 @@ def _conclude(
         title=article.title or sheet.title,
         category=article.profile.key if article.profile else article.category,
         language=article.language,
+        due_at=sheet.due_at if returned else due(article.profile, sheet, pen.at),
     )
 
 

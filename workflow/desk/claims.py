@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, case, delete, insert, select, update
 
 from workflow.clock import now
 from workflow.db import Database
@@ -16,7 +16,7 @@ from workflow.desk.errors import (
 )
 from workflow.desk.ledger import Pen, Sheet, load, writing
 from workflow.states import NotPossible, Role, State, Verb
-from workflow.tables import Claim, Submission, User
+from workflow.tables import Claim, DecisionRow, Submission, User, standing
 
 CLAIM = timedelta(minutes=20)
 REVIEWERS = (Role.REVIEWER, Role.ADMIN)
@@ -82,18 +82,22 @@ def _holder(connection: Connection, submission_id: int) -> tuple[int, str, datet
 
 
 def claim_next(database: Database, actor: Actor) -> int | None:
-    """Claim the oldest submission in review that nobody holds and this person did not write; its id, or None."""
+    """Claim the oldest submission in review that nobody holds and this person neither wrote nor approved; what is
+    overdue goes first. Gives its id, or None."""
     user_id = reviewer_id(actor)
     with writing(database) as (connection, pen):
         taken = select(Claim.submission_id).where(Claim.until > pen.at)
+        approved = select(DecisionRow.revision_id).where(DecisionRow.user_id == user_id, standing())
+        overdue = case((Submission.due_at < pen.at, 0), else_=1)
         submission_id = connection.scalar(
             select(Submission.id)
             .where(
                 Submission.state == State.IN_REVIEW,
                 Submission.author_id != user_id,
                 Submission.id.not_in(taken),
+                Submission.current_revision_id.not_in(approved),
             )
-            .order_by(Submission.state_since, Submission.id)
+            .order_by(overdue, Submission.state_since, Submission.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         )

@@ -62,6 +62,20 @@ class UnknownEdit(DeskError):
     template = N_("This change is not there any more. Reload the page to see the current ones.")
 
 
+class UnknownThread(DeskError):
+    """The thread is not one of this submission's."""
+
+    code = "unknown-thread"
+    template = N_("This conversation is not there. Reload the page to see the current ones.")
+
+
+class CommentNeeded(DeskError):
+    """A comment came without a word."""
+
+    code = "comment-needed"
+    template = N_("Write something first: an empty comment says nothing.")
+
+
 class OverlappingEdits(DeskError):
     """A change cannot be carried out while another one that touches the same words is."""
 
@@ -143,6 +157,48 @@ class OpenBlockFindings(DeskError):
     template = N_(
         "A blocking finding is still open. Mend it, revert the change that caused it, or answer it with a reason."
     )
+
+
+class OpenFindings(DeskError):
+    """A finding is neither mended nor answered, and only texts without any were meant."""
+
+    code = "open-findings"
+    template = N_("It has open findings. Look at them one by one on its own page.")
+
+
+class AlreadyApproved(DeskError):
+    """Approvals have to come from different people."""
+
+    code = "already-approved"
+    template = N_("You approved this revision already, or a guest of yours did. Somebody else has to approve it next.")
+
+
+class ChecklistOpen(DeskError):
+    """An approval came without every item of the category's checklist; items: those that are missing."""
+
+    code = "checklist-open"
+    template = N_("Tick the whole checklist before you approve. Missing: %(items)s")
+
+
+class UnknownDecision(DeskError):
+    """The decision is not one of this person's."""
+
+    code = "unknown-decision"
+    template = N_("There is no such decision of yours.")
+
+
+class TooLateToUndo(DeskError):
+    """A decision can be taken back for a few seconds only, and only before anything came of it."""
+
+    code = "too-late-to-undo"
+    template = N_("It is too late to undo this: the decision is out. The article can still be corrected or withdrawn.")
+
+
+class BadGuestLink(DeskError):
+    """A guest's link that is used, over, taken back, or of no desk."""
+
+    code = "bad-guest-link"
+    template = N_("This link was used already, has run out, or was taken back. Ask whoever sent it for a new one.")
 
 
 class KeyReused(DeskError):

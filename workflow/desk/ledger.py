@@ -40,6 +40,8 @@ class Sheet:
     event_hash: str
     updated_at: datetime
     state_since: datetime
+    due_at: datetime | None
+    due_by_hand: bool
 
 
 _COLUMNS = [getattr(Submission, field.name) for field in fields(Sheet)]

@@ -20,6 +20,7 @@ from workflow.desk.events import append_desk_event
 from workflow.desk.throttles import count_sign_in, forget_sign_in
 from workflow.findings import N_
 from workflow.ids import digest, new_token
+from workflow.keys import Keys, checked
 from workflow.states import Role
 from workflow.tables import Session, SignInLink, Token, User
 
@@ -314,6 +315,19 @@ def set_preferences(db: Database, user_id: int, *, locale: str | None = None, th
         user = _user(connection, user_id)
         connection.execute(update(User).where(User.id == user_id).values(wanted))
         append_desk_event(connection, _as_actor(user), "set_preferences", wanted)
+
+
+def set_keys(db: Database, user_id: int, keys: Keys) -> None:
+    """The person's keys on the review page.
+
+    Raises:
+        BadKeys: two do the same, or one is no key.
+    """
+    kept = checked(keys)
+    with db.write() as connection:
+        user = _user(connection, user_id)
+        connection.execute(update(User).where(User.id == user_id).values(keys=kept))
+        append_desk_event(connection, _as_actor(user), "set_preferences", {"keys": kept})
 
 
 def set_role(db: Database, actor: Actor, user_id: int, role: Role) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from workflow.article import Article, Source
@@ -19,7 +19,7 @@ from workflow.parse import parse
 from workflow.profiles import Profiles
 from workflow.render import render
 from workflow.states import Decision, PublicationState
-from workflow.tables import DecisionRow, Publication, Revision, Submission, User
+from workflow.tables import DecisionRow, Publication, Revision, Submission, User, decisive
 
 # A feed shows the newest pieces whole; rendering each anew for every publication would be the dearest part of it.
 RENDERED = 256
@@ -36,7 +36,7 @@ def _rendered(source: Source, profiles: Profiles) -> tuple[Article, str]:
 _first = aliased(DecisionRow)
 _FIRST_APPROVED = (
     select(func.min(_first.created_at))
-    .where(_first.submission_id == Revision.submission_id, _first.decision == Decision.APPROVE)
+    .where(_first.submission_id == Revision.submission_id, _first.decision == Decision.APPROVE, decisive(_first))
     .correlate(Revision)
     .scalar_subquery()
 )
@@ -56,7 +56,7 @@ def _approved(*columns: Any) -> Select[*tuple[Any, ...]]:
         .join(User, User.id == Submission.author_id)
         .join(
             DecisionRow,
-            (DecisionRow.revision_id == Revision.id) & (DecisionRow.decision == Decision.APPROVE),
+            and_(DecisionRow.revision_id == Revision.id, DecisionRow.decision == Decision.APPROVE, decisive()),
         )
     )
 

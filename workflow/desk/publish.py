@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -45,8 +45,8 @@ class Sent:
     piece: Piece | None = None
 
 
-def queue_publications(connection: Connection, sheet: Sheet, text: Text, at: datetime) -> list[int]:
-    """One due publication for each enabled channel, in the transaction of the approval; gives their ids."""
+def queue_publications(connection: Connection, sheet: Sheet, text: Text, at: datetime, hold: timedelta) -> list[int]:
+    """One publication for each enabled channel, in the transaction of the approval, due after `hold`; their ids."""
     channels = connection.scalars(select(ChannelRow.name).where(ChannelRow.enabled).order_by(ChannelRow.name)).all()
     rows = [
         {
@@ -56,7 +56,7 @@ def queue_publications(connection: Connection, sheet: Sheet, text: Text, at: dat
             "task": "publish",
             "state": PublicationState.PENDING,
             "idempotency_key": f"{channel}-{sheet.id}-{text.number}-{text.sha256[:16]}",
-            "due_at": at,
+            "due_at": at + hold,
             "queued_at": at,
         }
         for channel in channels

@@ -16,6 +16,7 @@ from workflow.desk.drafts import LONGEST_FIELD, clear_draft, new_sheet, own, ref
 from workflow.desk.errors import BadField, KeyReused, NotAllowed, ReasonNeeded, StaleRevision
 from workflow.desk.ledger import Pen, Sheet, load, texts, writing
 from workflow.desk.revisions import add_revision, queue_runs
+from workflow.desk.search_words import keep_words, words_of
 from workflow.desk.sketches import keep_sketch
 from workflow.failpoints import reach
 from workflow.findings import N_
@@ -48,15 +49,16 @@ class _Slot:
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
-    """A text as it comes in, its sketch made before any transaction: that takes longer than to write it down."""
+    """A text as it comes in, its sketch and words made before any transaction: making them takes the longest."""
 
     source: Source
     sketch: Sketch
+    words: list[str]
 
 
 def _handed(source: Source) -> _Handed:
     check_fields(source)
-    return _Handed(source, sketch_of(source.body))
+    return _Handed(source, sketch_of(source.body), words_of(source))
 
 
 def check_fields(source: Source) -> None:
@@ -195,6 +197,7 @@ def _take_text(connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, han
         verdict="",
     )
     queue_runs(connection, sheet.id, revision_id, pen.at)
+    keep_words(connection, revision_id, handed.words)
     keep_sketch(connection, handed.sketch, submission_id=sheet.id, revision_id=revision_id, at=pen.at)
     clear_draft(connection, sheet.id, actor, source)
     return after

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from workflow.db import Database
 from workflow.tables import Base
+from workflow.tables.search import is_registered
 
 # Any number will do; it is the same in every process.
 _LOCK = 7_405_102
@@ -14,7 +15,13 @@ _LOCK = 7_405_102
 
 def run(connection: Connection) -> None:
     """Run the migrations on this connection."""
-    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=True)
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        include_name=is_registered,
+    )
     with context.begin_transaction():
         context.run_migrations()
 

@@ -9,18 +9,13 @@ from workflow.shelf import people
 from workflow.shelf.board import Board, ChannelCard, HoldRow, ProcessRow, StageCard, board, state_counts
 from workflow.shelf.chain import Break, breaks
 from workflow.shelf.channels import ChannelLine, channels
+from workflow.shelf.comments import CommentView, ThreadView, threads
+from workflow.shelf.decisions import Progress, Undoable, progress, undoable
 from workflow.shelf.failures import FailedRow, FailureGroup, failed_publications, failed_runs, failure, failures
+from workflow.shelf.guests import GuestLinkView, guest_link, guest_links
 from workflow.shelf.judgements import How, JudgedText, Judgement, Ruling, judged_texts
-from workflow.shelf.lists import (
-    Split,
-    all_submissions,
-    category_counts,
-    coming,
-    mine,
-    queue,
-    queue_counts,
-    submission_brief,
-)
+from workflow.shelf.lists import all_submissions, category_counts, coming, mine, submission_brief
+from workflow.shelf.queue import FilterView, Narrowed, Split, queue, queue_counts, saved_filters
 from workflow.shelf.ready import Readiness, ready
 from workflow.shelf.rules import RuleRow, Waiting, rules, standing, waiting_with
 from workflow.shelf.submission import draft, publications, revision, stage_runs, submission
@@ -49,19 +44,24 @@ __all__ = [
     "ChannelCard",
     "ChannelLine",
     "ClaimView",
+    "CommentView",
     "DecisionView",
     "DraftView",
     "EditView",
     "EventView",
     "FailedRow",
     "FailureGroup",
+    "FilterView",
     "FindingView",
+    "GuestLinkView",
     "HoldRow",
     "How",
     "JudgedText",
     "Judgement",
+    "Narrowed",
     "Page",
     "ProcessRow",
+    "Progress",
     "PublicationView",
     "Readiness",
     "RevisionLine",
@@ -73,6 +73,8 @@ __all__ = [
     "StageView",
     "SubmissionRow",
     "SubmissionView",
+    "ThreadView",
+    "Undoable",
     "Waiting",
     "all_submissions",
     "audit",
@@ -87,23 +89,29 @@ __all__ = [
     "failed_runs",
     "failure",
     "failures",
+    "guest_link",
+    "guest_links",
     "judged_texts",
     "last_event_id",
     "mine",
     "people",
     "profiles",
+    "progress",
     "publications",
     "queue",
     "queue_counts",
     "ready",
     "revision",
     "rules",
+    "saved_filters",
     "stage_runs",
     "standing",
     "state_counts",
     "submission",
     "submission_brief",
+    "threads",
     "timeline",
+    "undoable",
     "waiting_with",
 ]
 

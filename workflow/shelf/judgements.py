@@ -22,7 +22,18 @@ from workflow.db import Database
 from workflow.findings import Severity
 from workflow.mending import mended
 from workflow.states import Decision, EditState, Origin, RunState, Verb
-from workflow.tables import Answer, DecisionRow, EditRow, Event, FindingRow, Revision, StageRun, Submission, User
+from workflow.tables import (
+    Answer,
+    DecisionRow,
+    EditRow,
+    Event,
+    FindingRow,
+    Revision,
+    StageRun,
+    Submission,
+    User,
+    decisive,
+)
 
 # So much of a quote stands in the event of an answer.
 TOLD = 80
@@ -127,7 +138,9 @@ _QUERIES: Mapping[str, Any] = {
     "said": select(Event.submission_id, Event.user_id, Event.at, Event.detail)
     .where(Event.verb == Verb.ANSWER)
     .order_by(Event.seq),
-    "approvals": select(DecisionRow.__table__).where(DecisionRow.decision == Decision.APPROVE).order_by(DecisionRow.id),
+    "approvals": select(DecisionRow.__table__)
+    .where(DecisionRow.decision == Decision.APPROVE, decisive())
+    .order_by(DecisionRow.id),
     "runs": select(StageRun.submission_id, StageRun.revision_id, StageRun.stage, StageRun.version).where(
         StageRun.state.in_(_DONE)
     ),

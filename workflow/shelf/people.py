@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 
 from workflow.clock import now
 from workflow.db import Database
 from workflow.ids import digest
+from workflow.keys import FIRST, Keys, keys_of
 from workflow.states import Role
 from workflow.tables import Session, SignInLink, Token, User
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the desk. locale, theme: empty when the browser decides."""
+    """Somebody of the desk. locale, theme: empty when the browser decides. keys: of the review page."""
 
     id: int
     name: str
     role: Role
     locale: str
     theme: str
+    keys: Keys = FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,17 @@ class TokenLine:
     created_at: datetime
 
 
-_PERSON = (User.id, User.name, User.role, User.locale, User.theme)
+_PERSON = (User.id, User.name, User.role, User.locale, User.theme, User.keys)
 
 
-def _one(db: Database, statement: Select[int, str, str, str, str]) -> Person | None:
+def _person(row: Any) -> Person:
+    return Person(row.id, row.name, Role(row.role), row.locale, row.theme, keys_of(row.keys))
+
+
+def _one(db: Database, statement: Select[*tuple[Any, ...]]) -> Person | None:
     with db.read() as connection:
         row = connection.execute(statement).one_or_none()
-    return Person(row.id, row.name, Role(row.role), row.locale, row.theme) if row else None
+    return _person(row) if row else None
 
 
 def by_session(db: Database, token: str) -> SignedIn | None:
@@ -77,7 +84,7 @@ def by_session(db: Database, token: str) -> SignedIn | None:
         ).one_or_none()
     if row is None:
         return None
-    person = Person(row.id, row.name, Role(row.role), row.locale, row.theme)
+    person = _person(row)
     return SignedIn(person, row.session_id, row.created_at, row.seen_at)
 
 

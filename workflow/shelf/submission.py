@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.orm import aliased
 
 from workflow.article import Format, Source
@@ -36,11 +36,13 @@ from workflow.tables import (
     DraftSlot,
     EditRow,
     FindingRow,
+    GuestLink,
     Publication,
     Revision,
     StageRun,
     Submission,
     User,
+    standing,
 )
 
 STAGE_HAND = "copydesk"
@@ -297,17 +299,24 @@ def _decisions(connection: Connection, submission_id: int, current_id: int | Non
             DecisionRow.id,
             Revision.number,
             DecisionRow.decision,
-            User.name,
+            func.coalesce(User.name, GuestLink.guest).label("by"),
             DecisionRow.note,
             DecisionRow.created_at,
             DecisionRow.revision_id,
+            DecisionRow.step,
+            DecisionRow.decides,
+            GuestLink.id.label("link_id"),
         )
-        .join(User, User.id == DecisionRow.user_id)
+        .outerjoin(User, User.id == DecisionRow.user_id)
+        .outerjoin(GuestLink, GuestLink.id == DecisionRow.link_id)
         .join(Revision, Revision.id == DecisionRow.revision_id)
-        .where(DecisionRow.submission_id == submission_id)
+        .where(DecisionRow.submission_id == submission_id, standing())
         .order_by(DecisionRow.id)
     )
-    return tuple(DecisionView(*row[:6], row.revision_id == current_id) for row in rows)
+    return tuple(
+        DecisionView(*row[:6], row.revision_id == current_id, row.step, row.decides, row.link_id is not None)
+        for row in rows
+    )
 
 
 def publications_of(connection: Connection, submission_id: int) -> tuple[PublicationView, ...]:

@@ -126,7 +126,10 @@ class EditView:
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
-    """A decision. current: it was made on the text that is current now."""
+    """A decision that stands. current: it was made on the text that is current now.
+
+    step: the how-manieth approval of its revision. decides: it moved the submission. guest: somebody with a link.
+    """
 
     id: int
     revision: int
@@ -135,6 +138,9 @@ class DecisionView:
     note: str
     created_at: datetime
     current: bool
+    step: int = 0
+    decides: bool = True
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +214,7 @@ class SubmissionView:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRow:
-    """A submission in a list. blocks, warns: findings of that weight on the current text."""
+    """A submission in a list. blocks, warns: findings of that weight on the current text. sha256: of that text."""
 
     id: int
     author_id: int
@@ -226,6 +232,8 @@ class SubmissionRow:
     warns: int
     claimed_by: str
     claimed_until: datetime | None
+    due_at: datetime | None
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from workflow.tables.base import Base, Moment
 from workflow.tables.checks import Answer, EditRow, FindingRow, StageRun
+from workflow.tables.comments import Comment, Thread
 from workflow.tables.events import ChainHead, Event, Process
 from workflow.tables.likeness import Anchor, LeftDraft, SketchRow
 from workflow.tables.people import Session, SignInLink, Throttle, Token, User
 from workflow.tables.publications import ChannelRow, Hold, Publication
-from workflow.tables.reviews import Claim, DecisionRow
+from workflow.tables.reviews import Claim, DecisionRow, GuestLink, SavedFilter, Viewing, decisive, standing
 from workflow.tables.rules import Sighting, StandingRule
+from workflow.tables.search import SearchWords
 from workflow.tables.submissions import Category, DraftSlot, IdempotencyKey, Revision, Submission
 
 __all__ = [
@@ -20,11 +22,13 @@ __all__ = [
     "ChainHead",
     "ChannelRow",
     "Claim",
+    "Comment",
     "DecisionRow",
     "DraftSlot",
     "EditRow",
     "Event",
     "FindingRow",
+    "GuestLink",
     "Hold",
     "IdempotencyKey",
     "LeftDraft",
@@ -32,6 +36,8 @@ __all__ = [
     "Process",
     "Publication",
     "Revision",
+    "SavedFilter",
+    "SearchWords",
     "Session",
     "Sighting",
     "SignInLink",
@@ -39,7 +45,11 @@ __all__ = [
     "StageRun",
     "StandingRule",
     "Submission",
+    "Thread",
     "Throttle",
     "Token",
     "User",
+    "Viewing",
+    "decisive",
+    "standing",
 ]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, true
+from sqlalchemy import JSON, CheckConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.tables.base import Base, key, link
 
 
 class User(Base):
-    """A person of the desk. password_hash is argon2id, None for those who sign in by link only."""
+    """A person of the desk. password_hash is argon2id, None for those who sign in by link only.
+
+    keys: what they changed of the keys on the review page (workflow.keys).
+    """
 
     __tablename__ = "users"
     __table_args__ = (CheckConstraint("role in ('writer', 'reviewer', 'ops', 'admin')", name="role"),)
@@ -22,6 +26,7 @@ class User(Base):
     password_hash: Mapped[str | None]
     locale: Mapped[str] = mapped_column(server_default="")
     theme: Mapped[str] = mapped_column(server_default="")
+    keys: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}")
     active: Mapped[bool] = mapped_column(server_default=true())
     created_at: Mapped[datetime]
 

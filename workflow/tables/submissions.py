@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, true
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.tables.base import Base, Id, key, link
@@ -30,7 +30,8 @@ class Submission(Base):
 
     version: counts every change; all writers compare and swap on it. title, category, language, verdict: copies from
     the current revision, for lists. event_seq, event_hash: the head of the submission's chain of events.
-    state_since: when it came into its state.
+    state_since: when it came into its state. due_at: until when it should be decided, None when there is no such day;
+    due_by_hand: somebody said so, and the category's profile does not change it.
     """
 
     __tablename__ = "submissions"
@@ -38,6 +39,7 @@ class Submission(Base):
         Index("ix_submissions_state_id", "state", "id"),
         Index("ix_submissions_state_state_since_id", "state", "state_since", "id"),
         Index("ix_submissions_author_id_id", "author_id", "id"),
+        Index("ix_submissions_state_due_at", "state", "due_at"),
     )
 
     id: Mapped[int] = key()
@@ -56,6 +58,8 @@ class Submission(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     state_since: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    due_by_hand: Mapped[bool] = mapped_column(server_default=false())
 
 
 class Revision(Base):

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from tests import factories
 from web.api.description import DOCUMENT
 from workflow import desk, shelf
+from workflow.profiles import Review
 from workflow.states import State
 
 BODY = """The harbour reopened on Monday after nine days of repairs to its northern quay. Ferries left on time, and the
@@ -341,3 +343,15 @@ def test_the_description_is_served_to_everybody(program):
     answer = program().get("/openapi.json")
     assert answer.status_code == 200
     assert answer.json["openapi"].startswith("3.1")
+
+
+def test_an_approval_over_the_api_ticks_the_checklist(program, person, database):
+    factories.ask(database, Review(checklist=("Names are right",)))
+    submission_id = factories.in_review(database, person("writer"))
+    reviewer = program(person("reviewer"))
+    path, sent = f"/submissions/{submission_id}/decision", {"revision": 1, "decision": "approve"}
+    refused = reviewer.post(path, sent)
+    assert (refused.status_code, refused.json["code"]) == (422, "checklist-open")
+    assert reviewer.post(path, {**sent, "checked": "Names are right"}).json["code"] == "bad-field"
+    assert reviewer.post(path, {**sent, "checked": [1]}).json["code"] == "bad-field"
+    assert reviewer.post(path, {**sent, "checked": ["Names are right"]}).json["state"] == "approved"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,7 +11,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from tests.articles import good_en, good_zh
-from tests.factories import in_review, open_desk, person
+from tests.factories import check_all, in_review, open_desk, person
 from workflow import desk, shelf
 from workflow.clock import now
 from workflow.db import Database
@@ -23,6 +25,7 @@ from workflow.desk.errors import (
     NoteNeeded,
     NotYourClaim,
     StaleRevision,
+    StaleWrite,
     UnknownRevision,
 )
 from workflow.settings import Settings
@@ -156,3 +159,36 @@ def test_of_two_reviewers_at_once_exactly_one_decides(database: Database, writer
         answers = list(pool.map(attempt, reviewers))
     assert sum(isinstance(answer, Decided) for answer in answers) == 1
     assert len(shelf.publications(database, submission_id)) == 1
+
+
+def test_two_reviewers_who_disagree_at_the_same_moment_a_hundred_times_make_a_hundred_decisions(
+    database: Database, writer: Actor
+) -> None:
+    chance = random.Random(11)  # noqa: S311 - the order of two threads, no secret
+    rui, rob = person(database, Role.REVIEWER), person(database, Role.REVIEWER)
+    ids = [desk.submit(database, writer, good_en()).submission_id for _ in range(100)]
+    check_all(database)
+    choices = {rui: Decision.APPROVE, rob: Decision.REQUEST_CHANGES}
+    with ThreadPoolExecutor(2) as pool:
+        for submission_id in ids:
+            start = threading.Barrier(2)
+
+            def attempt(
+                who: Actor, wait: float, submission_id: int = submission_id, start: threading.Barrier = start
+            ) -> Decided | Exception:
+                start.wait()
+                threading.Event().wait(wait)
+                try:
+                    return desk.decide(database, who, submission_id, choices[who], revision=1, note="Because.")
+                except (DeskError, NotPossible) as refused:
+                    return refused
+
+            answers = list(pool.map(attempt, choices, [chance.uniform(0, 0.004), chance.uniform(0, 0.004)]))
+            made = [answer for answer in answers if isinstance(answer, Decided)]
+            told = [answer for answer in answers if isinstance(answer, NotPossible | StaleWrite)]
+            assert (len(made), len(told)) == (1, 1), answers
+            view = shelf.submission(database, submission_id)
+            assert view is not None
+            assert [decision.id for decision in view.decisions] == [made[0].decision_id]
+            assert view.state is made[0].state
+            assert len(view.publications) == (1 if made[0].state is State.APPROVED else 0)

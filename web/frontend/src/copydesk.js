@@ -1,4 +1,5 @@
 // Everything here only makes quicker what the pages already do without it.
+import { startComments } from "./comments.js";
 import { startLive } from "./live.js";
 import { startMarks } from "./marks.js";
 import { dropSent } from "./sent.js";
@@ -10,4 +11,5 @@ startSwitches();
 startTimes();
 startMarks();
 dropSent();
+startComments();
 startLive();

@@ -1,6 +1,8 @@
 // The review page by keyboard: move between findings, settle them, decide. Every key presses a button or follows a link
 // that is on the page anyway, so nothing here is needed to work; it only saves the reach for the mouse.
 
+import { startComment } from "./comments.js";
+
 const SWITCH = "copydesk.keys";
 const WRITING = "input, textarea, select, [contenteditable]";
 
@@ -8,7 +10,7 @@ const sheet = () => document.querySelector("[data-review]");
 const cards = () => [...document.querySelectorAll("[data-card]")];
 const current = () => document.querySelector("[data-card][data-current]");
 const button = (name, area = document) => area.querySelector(`[data-key="${name}"]:not([aria-disabled])`);
-const keysAreOn = () => stored(localStorage, SWITCH) !== "off";
+const keysAreOn = () => sheet()?.dataset.keysAre !== "off" && stored(localStorage, SWITCH) !== "off";
 
 function stored(store, name, value) {
   // Storage may be switched off altogether; then nothing is remembered and everything else works.
@@ -71,6 +73,8 @@ const undoName = () => `copydesk.undo.${sheet().dataset.review}`;
 const noteName = () => `copydesk.note.${sheet().dataset.review}`;
 
 function undo() {
+  const decision = document.querySelector("[data-undo-key] form");
+  if (decision) return decision.requestSubmit();
   const action = stored(sessionStorage, undoName());
   const press = action && document.querySelector(`[data-card] form[action$="${new URL(action).pathname}"] button`);
   if (!press) return announce(sheet().dataset.nothing ?? "");
@@ -105,18 +109,25 @@ function overlay() {
   else dialog?.showModal();
 }
 
+function comment() {
+  const card = current();
+  if (!startComment(card ? [...marksOf(card)] : [])) announce(sheet().dataset.nothing ?? "");
+}
+
+// By what they do; which key does it is each person's own choice and comes with the page.
 const MOVES = {
-  n: () => step(1),
-  p: () => step(-1),
-  y: () => settle("y"),
-  x: () => settle("x"),
-  u: undo,
-  a: () => arm("approve"),
-  r: () => arm("request_changes"),
-  d: () => arm("reject"),
-  l: () => visit(document.querySelector("[data-links]")),
-  q: () => document.querySelector("[data-key=queue]")?.click(),
-  "?": overlay,
+  next: () => step(1),
+  previous: () => step(-1),
+  accept: () => settle("y"),
+  revert: () => settle("x"),
+  comment,
+  undo,
+  approve: () => arm("approve"),
+  request_changes: () => arm("request_changes"),
+  reject: () => arm("reject"),
+  links: () => visit(document.querySelector("[data-links]")),
+  queue: () => document.querySelector("[data-key=queue]")?.click(),
+  help: overlay,
 };
 
 function visit(part) {
@@ -124,15 +135,44 @@ function visit(part) {
   part?.focus({ preventScroll: true });
 }
 
+function moveOf(key) {
+  const chosen = JSON.parse(sheet().dataset.keymap ?? "{}");
+  const name = Object.keys(MOVES).find((one) => chosen[one] === key);
+  return name && { name, move: MOVES[name] };
+}
+
+const composing = (event) => event.defaultPrevented || event.isComposing || event.keyCode === 229;
+const modified = (event) => event.ctrlKey || event.metaKey || event.altKey || event.repeat;
+
 function pressed(event) {
-  if (!sheet() || event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return send(event);
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (event.target.closest?.(WRITING) || !keysAreOn()) return;
-  const move = Object.hasOwn(MOVES, event.key) && MOVES[event.key];
-  if (!move || (document.querySelector("dialog[open]") && event.key !== "?")) return;
+  if (composing(event)) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return sheet() && send(event);
+  if (modified(event) || event.target.closest?.(WRITING) || !keysAreOn()) return;
+  const found = sheet() ? moveOf(event.key) : undoHere(event.key);
+  if (!found || (document.querySelector("dialog[open]") && found.name !== "help")) return;
   event.preventDefault();
-  move();
+  found.move();
+}
+
+/** Behind the last article stands the queue: a decision can be undone there, too. */
+function undoHere(key) {
+  const bar = document.querySelector("[data-undo-key]");
+  return bar && bar.dataset.undoKey === key ? { name: "undo", move: undo } : null;
+}
+
+/** The seconds that are left to undo something; then the offer goes. */
+function countDown() {
+  for (const offer of document.querySelectorAll("[data-undo]")) {
+    const end = Date.now() + 1000 * Number(offer.dataset.undo);
+    const left = offer.querySelector("[data-undo-left]");
+    const timer = setInterval(() => {
+      const seconds = Math.ceil((end - Date.now()) / 1000);
+      if (left && seconds > 0) left.textContent = left.textContent.replace(/\d+/, seconds);
+      if (seconds > 0) return;
+      clearInterval(timer);
+      offer.remove();
+    }, 500);
+  }
 }
 
 function showSwitch() {
@@ -172,6 +212,7 @@ function renew() {
 
 function start() {
   document.addEventListener("keydown", pressed);
+  countDown();
   if (!sheet()) return;
   showSwitch();
   keepNote();
