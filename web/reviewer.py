@@ -21,6 +21,7 @@ from workflow.article import Article
 from workflow.clock import now
 from workflow.desk.errors import DeskError, StaleRevision
 from workflow.parse import parse
+from workflow.profiles import PLAIN_LINKS
 from workflow.render import render
 from workflow.shelf.lists import Split
 from workflow.shelf.views import SubmissionView
@@ -123,7 +124,7 @@ def _pane(view: SubmissionView, article: Article, pane: Pane, decided: int) -> d
     if pane is Pane.CHANGES:
         return {"comparison": _since(view.id, decided, view.current.number if view.current else decided)}
     if pane is Pane.CLEAN:
-        return {"clean": render(article)}
+        return {"clean": render(article, article.profile.links if article.profile else PLAIN_LINKS)}
     if pane is Pane.RAW:
         return {"lines": list(reveal(article.body)), "hidden": hidden_count(article.body)}
     return {}

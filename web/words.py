@@ -118,6 +118,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "revise": N_("%(actor)s handed in revision %(revision)s"),
         "return": N_("The checks of revision %(revision)s found something that must be settled"),
         "clear": N_("Through the checks, on to the reviewers"),
+        "look_late": N_("The links of revision %(revision)s were tried"),
         "amend": N_("%(actor)s changed the text: revision %(revision)s"),
         "answer": N_("%(actor)s answered a finding: it is intended"),
         "unblock": N_("%(actor)s settled the last finding that stood in the way"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
 from workflow.lists.listed import DomainList
+from workflow.probe import Probe
 from workflow.profiles import DEFAULT_PROFILES, Profile, Profiles
 
 
@@ -128,11 +130,15 @@ class Background:
     """What the desk knows around an article; nothing for a text that stands alone, as `copydesk check` sees it.
 
     earlier: newest first. neighbours: nearest first. lists: the desk's lists of domains, each in one version.
+    probes: what came of asking addresses, by address, for stages that wait for it. online: whether anybody's server
+    answered lately; where none did, the trouble may be the desk's own.
     """
 
     earlier: tuple[Earlier, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
     lists: tuple[DomainList, ...] = ()
+    probes: Mapping[str, Probe] = field(default_factory=dict)
+    online: bool = False
 
 
 ALONE = Background()

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from workflow.profile_rules import BOUNDS, Complaint, complaints
-from workflow.profiles import FIELDS, Bounds, Limits, Profile
+from workflow.profiles import FIELDS, PLAIN_LINKS, Bounds, Limits, LinkPolicy, Profile
 
 _SECTION = re.compile(r"\s*\[\[\s*category\s*\]\]")
-_FIELD = re.compile(r"\s*(?:limits\s*\.\s*)?([A-Za-z_-]+)\s*=")
-_KNOWN = ("key", "label_en", "label_zh", "required", "words", "retired", "limits")
+_FIELD = re.compile(r"\s*(?:(?:limits|links)\s*\.\s*)?([A-Za-z_-]+)\s*=")
+_KNOWN = ("key", "label_en", "label_zh", "required", "words", "retired", "limits", "links")
+_COUNTS = ("most", "most_per_thousand")
+_SWITCHES = ("only_hosts", "asked")
 
 
 class BadFile(ValueError):
@@ -44,6 +46,10 @@ def _section(profile: Profile) -> str:
     for name in BOUNDS:
         bounds: Bounds = getattr(profile.limits, name)
         lines.append(f"{name} = [{bounds.least}, {bounds.most}]")
+    lines += ["", "[category.links]"]
+    lines += [f"{name} = {_listed(getattr(profile.links, name))}" for name in ("rel", "hosts")]
+    lines += [f"{name} = {getattr(profile.links, name)}" for name in _COUNTS]
+    lines += [f"{name} = {str(getattr(profile.links, name)).lower()}" for name in _SWITCHES]
     return "\n".join(lines) + "\n"
 
 
@@ -125,6 +131,7 @@ def _profile(section: Mapping[str, Any]) -> Profile:
         _limits(section.get("limits", {})),
         _texts(section, "words", ()),
         active=not _flag(section, "retired"),
+        links=_links(section.get("links", {})),
     )
 
 
@@ -158,3 +165,27 @@ def _limits(given: Any) -> Limits:
         if not (isinstance(value, list) and len(value) == 2 and all(type(one) is int for one in value)):
             raise _Wrong(name, "must be two whole numbers, the least length and the greatest, as in [4, 60].")
     return Limits(**{name: Bounds(*value) for name, value in given.items()})
+
+
+def _links(given: Any) -> LinkPolicy:
+    if not isinstance(given, dict):
+        raise _Wrong("links", "must be a table: [category.links].")
+    known = ("rel", "hosts", *_COUNTS, *_SWITCHES)
+    for name in given:
+        if name not in known:
+            raise _Wrong(name, f"is nothing that a category says of links. There are: {', '.join(known)}.")
+    return LinkPolicy(
+        _texts(given, "rel", PLAIN_LINKS.rel),
+        _texts(given, "hosts", ()),
+        _flag(given, "only_hosts"),
+        _count(given, "most"),
+        _count(given, "most_per_thousand"),
+        _flag(given, "asked"),
+    )
+
+
+def _count(section: Mapping[str, Any], name: str) -> int:
+    value = section.get(name, 0)
+    if type(value) is not int:
+        raise _Wrong(name, "must be a whole number.")
+    return value

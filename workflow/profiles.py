@@ -31,9 +31,39 @@ class Limits:
     body_spaced: Bounds = Bounds(60, 40_000)
 
 
+# What a link may say of itself to search engines, beside "noopener", which every link says.
+RELS = ("nofollow", "sponsored", "ugc")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPolicy:
+    """What a category says of links.
+
+    rel: what links to others say to search engines, of RELS. hosts: the desk's own and trusted ones, subdomains
+    included: links there say nothing. only_hosts: whether links may lead nowhere else. most, most_per_thousand: how
+    many links to others an article may have, and on a thousand characters, or words where the script has spaces; 0 is
+    no limit. asked: whether the desk asks each link if its page is there.
+    """
+
+    rel: tuple[str, ...] = ("nofollow",)
+    hosts: tuple[str, ...] = ()
+    only_hosts: bool = False
+    most: int = 0
+    most_per_thousand: int = 0
+    asked: bool = False
+
+    def is_own(self, host: str) -> bool:
+        """Whether a host, or a domain above it, is one of the policy's."""
+        labels = host.split(".")
+        return any(".".join(labels[at:]) in self.hosts for at in range(len(labels)))
+
+
+PLAIN_LINKS = LinkPolicy()
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One category: its names, the fields it requires, its limits, and words that speak for it in a text.
+    """One category: its names, the fields it requires, its limits, words that speak for it in a text, its links.
 
     active: whether articles may be handed in to it; a retired one keeps its name. version: counts its changes, 0 for
     one that no desk has changed.
@@ -47,6 +77,7 @@ class Profile:
     words: tuple[str, ...] = field(default=())
     active: bool = True
     version: int = 0
+    links: LinkPolicy = PLAIN_LINKS
 
     def names(self) -> tuple[str, str, str]:
         """Everything a writer may call it by."""

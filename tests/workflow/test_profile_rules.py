@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from workflow.profile_rules import LARGEST_BOUND, LONGEST_LABEL, MOST_WORDS, complaints
-from workflow.profiles import DEFAULT_PROFILES, Bounds, Limits, Profile, Profiles
+from workflow.profile_rules import LARGEST_BOUND, LARGEST_COUNT, LONGEST_LABEL, MOST_HOSTS, MOST_WORDS, complaints
+from workflow.profiles import DEFAULT_PROFILES, Bounds, Limits, LinkPolicy, Profile, Profiles
 
 GOOD = Profile("local-news", "Local news", "本地", words=("市场", "ferry"))
 CULTURE = next(one for one in DEFAULT_PROFILES.ordered if one.key == "culture")
@@ -34,6 +34,22 @@ def test_good_ones_and_all_defaults_are_taken(profile: Profile) -> None:
         ("words", {"words": ("a\nb",)}),
         ("words", {"words": (" ",)}),
         ("words", {"words": tuple(map(str, range(MOST_WORDS + 1)))}),
+        ("rel", {"links": LinkPolicy(rel=("nofollow", "dofollow"))}),
+        ("rel", {"links": LinkPolicy(rel=("ugc", "ugc"))}),
+        *(
+            ("hosts", {"links": LinkPolicy(hosts=hosts)})
+            for hosts in (
+                ("http://a.example",),
+                ("a.example/b",),
+                ("A.example",),
+                ("localhost",),
+                ("",),
+                ("a.example", "a.example"),
+                tuple(f"h{number}.example" for number in range(MOST_HOSTS + 1)),
+            )
+        ),
+        ("most", {"links": LinkPolicy(most=-1)}),
+        ("most_per_thousand", {"links": LinkPolicy(most_per_thousand=LARGEST_COUNT + 1)}),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field_in_words(field: str, changes: dict[str, Any]) -> None:
@@ -66,3 +82,8 @@ def test_a_retired_category_is_found_and_not_offered() -> None:
     assert profiles == Profiles(profiles.every)
     assert profiles != Profiles([CULTURE])
     assert len({profiles, Profiles(profiles.every)}) == 1
+
+
+def test_a_good_link_policy_is_taken() -> None:
+    links = LinkPolicy(("ugc", "nofollow"), ("a.example", "xn--fiqs8s.example"), only_hosts=True, most=3)
+    assert complaints(replace(GOOD, links=links)) == ()

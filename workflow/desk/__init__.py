@@ -18,8 +18,10 @@ from workflow.desk.channels import abandon, add_channel, set_channel, switch_cha
 from workflow.desk.check import check
 from workflow.desk.claims import ClaimHeld, claim, claim_next, release
 from workflow.desk.decide import Decided, decide
+from workflow.desk.late import check_late
 from workflow.desk.mend import requeue, rewrite
 from workflow.desk.opening import set_up
+from workflow.desk.probing import forget_probes
 from workflow.desk.processes import beat, leave
 from workflow.desk.project import refresh, refresh_behind
 from workflow.desk.publish import publish
@@ -43,10 +45,12 @@ __all__ = [
     "beat",
     "bury_lost",
     "check",
+    "check_late",
     "claim",
     "claim_next",
     "decide",
     "edit_category",
+    "forget_probes",
     "hold",
     "leave",
     "lift",

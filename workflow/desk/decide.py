@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert
 from sqlalchemy.exc import IntegrityError
 
+from workflow.categories import policy_json, read_profiles
 from workflow.channels import slug_of
 from workflow.db import Database
 from workflow.desk.actors import Actor
@@ -26,6 +28,7 @@ from workflow.desk.publish import queue_publications
 from workflow.failpoints import reach
 from workflow.findings import Verdict
 from workflow.line import RULESET
+from workflow.profiles import PLAIN_LINKS
 from workflow.states import Decision, Lane, NotPossible, State, Verb, can
 from workflow.tables import Claim, DecisionRow
 
@@ -138,7 +141,14 @@ def _write_decision(  # noqa: PLR0913 - a decision has this many facts
                 decision=decision,
                 note=note,
                 created_at=at,
+                links=_link_policy(connection, sheet.category) if decision is Decision.APPROVE else None,
             )
         )
     except IntegrityError as error:
         raise StaleWrite from error
+
+
+def _link_policy(connection: Connection, category: str) -> dict[str, Any]:
+    """What the category says of links now: what is published stays as it was approved, whatever it says later."""
+    profile = read_profiles(connection).find(category)
+    return policy_json(profile.links if profile else PLAIN_LINKS)

@@ -247,8 +247,10 @@ def _findings(
     fixed = mended((row for row in rows if row.revision_id == written.id), edits)
     known = {(row.code, row.place) for row in rows if row.revision_id == written.id}
     ledger = _applied(edits)
-    found = [_finding(row, written.number, said, row.id in fixed) for row in rows if row.revision_id == written.id] + [
-        _finding(_mapped(row, ledger), current.number, said, fixed=False)
+    found = [
+        _finding(row, written.number, said, fixed=row.id in fixed) for row in rows if row.revision_id == written.id
+    ] + [
+        _finding(row, current.number, said, fixed=False, ledger=ledger)
         for row in rows
         if current and row.revision_id != written.id and (row.code, row.place) not in known
     ]
@@ -263,11 +265,10 @@ def _applied(edits: Sequence[EditView]) -> tuple[Entry, ...]:
     )
 
 
-def _mapped(row: Any, ledger: Sequence[Entry]) -> Any:
-    return row._replace(start=original_offset(row.start, ledger), end=original_offset(row.end, ledger))
-
-
-def _finding(row: Any, number: int, said: dict[tuple[str, str], AnswerView], fixed: bool) -> FindingView:
+def _finding(
+    row: Any, number: int, said: dict[tuple[str, str], AnswerView], *, fixed: bool, ledger: Sequence[Entry] = ()
+) -> FindingView:
+    """ledger: the changes between the text that the finding is about and the one that is shown."""
     return FindingView(
         row.id,
         row.stage_run_id,
@@ -278,8 +279,8 @@ def _finding(row: Any, number: int, said: dict[tuple[str, str], AnswerView], fix
         row.message,
         row.params,
         row.place,
-        row.start,
-        row.end,
+        original_offset(row.start, ledger),
+        original_offset(row.end, ledger),
         row.quote,
         row.automatic,
         fixed,

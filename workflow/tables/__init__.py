@@ -7,6 +7,7 @@ from workflow.tables.checks import Answer, EditRow, FindingRow, StageRun
 from workflow.tables.events import ChainHead, Event, Process
 from workflow.tables.likeness import Anchor, LeftDraft, SketchRow
 from workflow.tables.people import Session, SignInLink, Throttle, Token, User
+from workflow.tables.probes import ProbedHost, ProbeRow
 from workflow.tables.publications import ChannelRow, Hold, Publication
 from workflow.tables.reviews import Claim, DecisionRow
 from workflow.tables.submissions import Category, DraftSlot, IdempotencyKey, Revision, Submission
@@ -28,6 +29,8 @@ __all__ = [
     "IdempotencyKey",
     "LeftDraft",
     "Moment",
+    "ProbeRow",
+    "ProbedHost",
     "Process",
     "Publication",
     "Revision",

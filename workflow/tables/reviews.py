@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.tables.base import Base, Id, key, link
@@ -22,7 +23,10 @@ class Claim(Base):
 
 
 class DecisionRow(Base):
-    """What a reviewer decided of one exact revision under one ruleset. The author never decides of their own text."""
+    """What a reviewer decided of one exact revision under one ruleset. The author never decides of their own text.
+
+    links: the link policy of the category when the text was approved; null where none was kept.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
@@ -42,3 +46,4 @@ class DecisionRow(Base):
     decision: Mapped[str]
     note: Mapped[str]
     created_at: Mapped[datetime]
+    links: Mapped[dict[str, Any] | None] = mapped_column(JSON)
