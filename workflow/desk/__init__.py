@@ -18,6 +18,7 @@ from workflow.desk.channels import abandon, add_channel, set_channel, switch_cha
 from workflow.desk.check import check
 from workflow.desk.claims import ClaimHeld, claim, claim_next, release
 from workflow.desk.decide import Decided, decide
+from workflow.desk.domain_lists import add_list, note_list, note_no_list, remove_list, update_list
 from workflow.desk.late import check_late
 from workflow.desk.mend import requeue, rewrite
 from workflow.desk.opening import set_up
@@ -41,6 +42,7 @@ __all__ = [
     "abandon",
     "add_category",
     "add_channel",
+    "add_list",
     "answer",
     "beat",
     "bury_lost",
@@ -57,12 +59,15 @@ __all__ = [
     "lift_expired",
     "load_categories",
     "move_category",
+    "note_list",
+    "note_no_list",
     "overtake",
     "people",
     "publish",
     "refresh",
     "refresh_behind",
     "release",
+    "remove_list",
     "requeue",
     "resume",
     "retry_publications",
@@ -77,5 +82,6 @@ __all__ = [
     "submit",
     "switch_category",
     "switch_channel",
+    "update_list",
     "withdraw",
 ]
