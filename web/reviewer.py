@@ -109,6 +109,7 @@ def _page(view: SubmissionView, *, refused: str = "", note: str = "") -> str:
         cards=cards,
         done=done,
         counted=counted,
+        looking=review_sheet.is_still_looked_at(view),
         obstacles=review_sheet.obstacles(view, g.actor, now()),
         pane=pane,
         decided=decided,
