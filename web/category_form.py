@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from workflow.desk.errors import BadProfile
 from workflow.findings import N_
 from workflow.profile_rules import BOUNDS, LARGEST_BOUND, Complaint
-from workflow.profiles import FIELDS, Bounds, Limits, Profile, Review
+from workflow.profiles import FIELDS, Bounds, Limits, LinkPolicy, Profile, Review
 
 _ENDS = ("least", "most")
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -25,10 +25,21 @@ BOUND_LABELS: Mapping[str, str] = {
     "body_spaced": N_("Text, in words"),
 }
 
+COUNT_LABELS: Mapping[str, str] = {
+    "most": N_("Links to other sites in an article, at most"),
+    "most_per_thousand": N_("The same on a thousand characters or words, at most"),
+}
+# What a link can say to search engines, in words.
+REL_LABELS: Mapping[str, str] = {
+    "nofollow": N_("we do not vouch for the page (nofollow)"),
+    "sponsored": N_("somebody pays for the link (sponsored)"),
+    "ugc": N_("readers or writers from outside put it there (ugc)"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class TypedCategory:
-    """What stands in the form. bounds: by name and end, as in title_cjk_least. words, steps, checklist: a line each."""
+    """What stands in the form. bounds: by name and end, as in title_cjk_least. words to hosts: in lines."""
 
     key: str = ""
     label_en: str = ""
@@ -41,6 +52,11 @@ class TypedCategory:
     approvals: str = ""
     steps: str = ""
     checklist: str = ""
+    rel: tuple[str, ...] = ()
+    hosts: str = ""
+    counts: Mapping[str, str] = field(default_factory=dict)
+    only_hosts: bool = False
+    asked: bool = False
 
 
 def typed_in(form: MultiDict[str, str], *, key: str = "") -> TypedCategory:
@@ -52,17 +68,29 @@ def typed_in(form: MultiDict[str, str], *, key: str = "") -> TypedCategory:
         label_zh=form.get("label_zh", "").strip(),
         required=tuple(form.getlist("required")),
         bounds={name: form.get(name, "").strip() for name in names},
+        words=_lines(form, "words"),
         version=form.get("version", 0, int),
         hours=form.get("hours", "").strip(),
         approvals=form.get("approvals", "").strip(),
-        **{name: form.get(name, "").replace("\r\n", "\n").strip() for name in ("words", "steps", "checklist")},
+        steps=_lines(form, "steps"),
+        checklist=_lines(form, "checklist"),
+        rel=tuple(form.getlist("rel")),
+        hosts=_lines(form, "hosts"),
+        counts={name: form.get(name, "").strip() for name in COUNT_LABELS},
+        only_hosts="only_hosts" in form,
+        asked="asked" in form,
     )
+
+
+def _lines(form: MultiDict[str, str], name: str) -> str:
+    return form.get(name, "").replace("\r\n", "\n").strip()
 
 
 def typed_from(profile: Profile) -> TypedCategory:
     """A category that is there already, to be edited."""
     bounds = {f"{name}_{end}": str(getattr(getattr(profile.limits, name), end)) for name in BOUNDS for end in _ENDS}
     review = profile.review
+    links = profile.links
     return TypedCategory(
         profile.key,
         profile.label_en,
@@ -75,6 +103,11 @@ def typed_from(profile: Profile) -> TypedCategory:
         str(review.approvals),
         "\n".join(review.steps),
         "\n".join(review.checklist),
+        links.rel,
+        "\n".join(links.hosts),
+        {name: str(getattr(links, name)) for name in COUNT_LABELS},
+        links.only_hosts,
+        links.asked,
     )
 
 
@@ -82,23 +115,33 @@ def profile_in(typed: TypedCategory) -> Profile:
     """The profile that was typed; an empty field is no bound.
 
     Raises:
-        BadProfile: a bound is no number.
+        BadProfile: a bound or a number of links is no number.
     """
     message = N_("A length is a whole number from 0 to %(most)s.")
-    wrong = [name for name, raw in typed.bounds.items() if raw and not _NUMBER.fullmatch(raw)]
-    counts = {"hours": typed.hours, "approvals": typed.approvals}
-    odd = [name for name, raw in counts.items() if raw and not _NUMBER.fullmatch(raw)]
+    numbers = {**typed.bounds, **typed.counts}
+    wrong = [name for name, raw in numbers.items() if raw and not _NUMBER.fullmatch(raw)]
+    odd = [name for name in ("hours", "approvals") if (raw := getattr(typed, name)) and not _NUMBER.fullmatch(raw)]
     limits = {name: Bounds(*(_number(typed.bounds.get(f"{name}_{end}", "")) for end in _ENDS)) for name in BOUNDS}
     if wrong or odd:
         lengths = [Complaint(name, message, {"most": LARGEST_BOUND}) for name in wrong]
         raise BadProfile([*lengths, *(Complaint(name, N_("Write a whole number.")) for name in odd)])
-    review = Review(_number(typed.hours), _number(typed.approvals) or 1, _lines(typed.steps), _lines(typed.checklist))
     names = (typed.key, typed.label_en, typed.label_zh)
-    return Profile(*names, typed.required, Limits(**limits), _lines(typed.words), review=review)
+    fields = (typed.required, Limits(**limits), _split(typed.words))
+    return Profile(*names, *fields, review=_review_in(typed), links=_links_in(typed))
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.split("\n") if line.strip())
+def _review_in(typed: TypedCategory) -> Review:
+    return Review(_number(typed.hours), _number(typed.approvals) or 1, _split(typed.steps), _split(typed.checklist))
+
+
+def _links_in(typed: TypedCategory) -> LinkPolicy:
+    counts = {name: _number(typed.counts.get(name, "")) for name in COUNT_LABELS}
+    hosts = tuple(host.lower() for host in _split(typed.hosts))
+    return LinkPolicy(typed.rel, hosts, typed.only_hosts, **counts, asked=typed.asked)
+
+
+def _split(lines: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in lines.split("\n") if line.strip())
 
 
 def _number(raw: str) -> int:
@@ -135,6 +178,11 @@ _LABELS: Mapping[str, str] = {
     "approvals": N_("Approvals needed"),
     "steps": N_("Names of the approvals, in their order"),
     "checklist": N_("Checklist for approvals"),
+    "rel": N_("What links to other sites say"),
+    "hosts": N_("Our own and trusted sites"),
+    "only_hosts": N_("Links lead to these sites only"),
+    **COUNT_LABELS,
+    "asked": N_("Links are tried"),
 }
 
 
@@ -144,5 +192,9 @@ def _said(profile: Profile) -> dict[str, str]:
     review = profile.review
     said |= {"hours": str(review.hours), "approvals": str(review.approvals)}
     said |= {"steps": ", ".join(review.steps), "checklist": ", ".join(review.checklist)}
+    links = profile.links
+    said |= {"rel": ", ".join(links.rel), "hosts": ", ".join(links.hosts)}
+    said |= {name: "✓" if getattr(links, name) else "" for name in ("only_hosts", "asked")}
+    said |= {name: str(getattr(links, name) or "∞") for name in COUNT_LABELS}
     bounds = {name: getattr(profile.limits, name) for name in BOUNDS}
     return said | {name: f"{one.least}–{one.most or '∞'}" for name, one in bounds.items()}

@@ -11,11 +11,13 @@ from pathlib import Path
 import redis
 
 from web.broker import hints_waiting
+from web.list_diagnosis import Ill, examine_lists
 from workflow import desk, shelf
 from workflow.clock import now
 from workflow.db import Database
 from workflow.desk.opening import SITE
 from workflow.hinting import due_rows
+from workflow.lists.listed import About
 from workflow.settings import Settings
 from workflow.shelf import soundness
 from workflow.states import Lane
@@ -37,13 +39,14 @@ class Remedy(StrEnum):
     REQUEUE_PUBLICATION = "requeue publication"
     REFRESH = "refresh"
     OVERTAKE = "overtake"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """Something that should not be. grave: it breaks a promise; else it only takes room or time.
 
-    subject: the id, or the channel's name, that the remedy needs.
+    subject: the id, the channel's name or what is known of a list, as the remedy needs it.
     """
 
     kind: str
@@ -51,7 +54,7 @@ class Complaint:
     what: str
     grave: bool = True
     remedy: Remedy = Remedy.NONE
-    subject: int | str = 0
+    subject: int | str | About = 0
 
 
 def examine(database: Database, settings: Settings) -> list[Complaint]:
@@ -64,6 +67,7 @@ def examine(database: Database, settings: Settings) -> list[Complaint]:
         *_waiting(database),
         *_hints(database, settings),
         *_projections(database),
+        *_lists(database, settings.lists_folder),
     ]
 
 
@@ -153,6 +157,13 @@ def _projections(database: Database) -> Iterator[Complaint]:
             yield Complaint("projection", one.channel, what, remedy=Remedy.OVERTAKE, subject=one.channel)
 
 
+def _lists(database: Database, folder: Path) -> Iterator[Complaint]:
+    for one in examine_lists(database, folder):
+        remedy = Remedy.NOTE if one.ill in {Ill.UNTOLD, Ill.MISSING} else Remedy.NONE
+        grave = one.ill in {Ill.UNREADABLE, Ill.UNTOLD}
+        yield Complaint("lists", one.name, one.what, grave=grave, remedy=remedy, subject=one.about or one.name)
+
+
 def repair(database: Database, found: Sequence[Complaint]) -> list[str]:
     """Put right what can safely be; gives what was done, in words. Running it again does nothing more."""
     told = [
@@ -169,8 +180,19 @@ def repair(database: Database, found: Sequence[Complaint]) -> list[str]:
     # A file written anew may have left an old one behind; the projection sweeps.
     behind.update({SITE} if told and _of(found, Remedy.REWRITE) else ())
     told += [f"projected {name} anew" for name in sorted(behind) if desk.refresh(database, name)]
-    return told
+    return [*told, *_note_lists(database, found)]
+
+
+def _note_lists(database: Database, found: Sequence[Complaint]) -> Iterator[str]:
+    """Have the audit trail say what is in force; which list should be is for people to decide."""
+    for one in found:
+        if one.remedy is Remedy.NOTE:
+            if isinstance(one.subject, About):
+                desk.note_list(database, one.subject)
+            else:
+                desk.note_no_list(database, str(one.subject))
+            yield f"noted in the audit trail: list {one.where}, {one.what}"
 
 
 def _of(found: Sequence[Complaint], remedy: Remedy) -> list[int]:
-    return [int(one.subject) for one in found if one.remedy is remedy]
+    return [one.subject for one in found if one.remedy is remedy and isinstance(one.subject, int)]

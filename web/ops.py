@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from web import ops_board, ops_categories, ops_people, waterfall, words
+from web import ops_board, ops_categories, ops_lists, ops_people, waterfall, words
 from web.auth import allow, safe_next
 from web.state import current_db
 from workflow import desk, shelf
@@ -22,6 +22,7 @@ from workflow.states import Role, State
 bp = Blueprint("ops", __name__)
 bp.register_blueprint(ops_people.bp)
 bp.register_blueprint(ops_categories.bp)
+bp.register_blueprint(ops_lists.bp)
 
 OPS = (Role.OPS, Role.ADMIN)
 PAUSES = (15, 60, 240, 1440)

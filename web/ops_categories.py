@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response
 from web.auth import allow
 from web.category_form import (
     BOUND_LABELS,
+    COUNT_LABELS,
+    REL_LABELS,
     TypedCategory,
     differences,
     profile_in,
@@ -23,7 +25,7 @@ from web.state import current_db
 from workflow import desk, shelf
 from workflow.desk.errors import BadProfile, DeskError, StaleCategory, UnknownCategory
 from workflow.profile_rules import Complaint
-from workflow.profiles import FIELDS, Profile
+from workflow.profiles import FIELDS, RELS, Profile
 from workflow.states import Role
 
 bp = Blueprint("categories", __name__)
@@ -142,13 +144,19 @@ def _form(typed: TypedCategory, wrong: Iterable[Complaint] = (), *, add: bool = 
         errors=[(_field_id(one.field), one.say(gettext)) for one in wrong],
         bounds=BOUND_LABELS,
         fields=FIELDS,
+        rels=REL_LABELS,
+        counts=COUNT_LABELS,
         **{"differences": (), "error": None, **stale},
     )
 
 
 def _field_id(name: str) -> str:
     """Where on the page a complaint's field is: of two bounds the first, of the ticks the first."""
-    return {"required": f"required-{FIELDS[0]}", **{bound: f"{bound}_least" for bound in BOUND_LABELS}}.get(name, name)
+    return {
+        "required": f"required-{FIELDS[0]}",
+        "rel": f"rel-{RELS[0]}",
+        **{bound: f"{bound}_least" for bound in BOUND_LABELS},
+    }.get(name, name)
 
 
 def _stale(typed: TypedCategory, error: StaleCategory) -> str:

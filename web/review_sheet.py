@@ -13,7 +13,7 @@ from workflow.diff import Piece, Stretch, compare, folded, inline
 from workflow.findings import N_, Params, Severity, Verdict
 from workflow.moves import with_moves
 from workflow.shelf.views import EditView, FindingView, SubmissionView
-from workflow.states import Decision, EditState, State
+from workflow.states import Decision, EditState, Lane, RunState, State
 
 
 class Pane(StrEnum):
@@ -140,3 +140,10 @@ def handled(cards: Sequence[Card]) -> tuple[int, int]:
     """How many of the cards are settled, and how many there are; mere information is not counted."""
     counted = [card for card in cards if card.finding.severity != Severity.INFO]
     return sum(not card.is_open for card in counted), len(counted)
+
+
+def is_still_looked_at(view: SubmissionView) -> bool:
+    """Whether slow stages have still to say something of the text that stands."""
+    open_states = {RunState.QUEUED, RunState.RUNNING, RunState.ERRORED}
+    current = view.current.id if view.current else 0
+    return any(run.lane == Lane.SLOW and run.revision_id == current and run.state in open_states for run in view.stages)

@@ -49,3 +49,8 @@ def current_settings() -> Settings:
 def current_lists() -> tuple[DomainList, ...]:
     """The lists of domains that the desk has now."""
     return parts_of(current_app).lists.current()
+
+
+def list_folder() -> ListFolder:
+    """The lists of domains, to be read and changed."""
+    return parts_of(current_app).lists

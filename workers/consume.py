@@ -21,7 +21,7 @@ from workflow.settings import Settings, read_settings
 from workflow.states import Lane
 
 
-def _prepare_children(settings: Settings, name: str, limits: Limits) -> None:
+def _prepare_children(settings: Settings, name: str, limits: Limits, slow_at_once: int) -> None:
     main = os.getpid()
 
     def begin(**_: object) -> None:
@@ -29,7 +29,7 @@ def _prepare_children(settings: Settings, name: str, limits: Limits) -> None:
         die_with(main, signal.SIGKILL)
         confine(limits)
         _set_up_logs()
-        seat.take_seat(settings, name)
+        seat.take_seat(settings, name, slow_at_once=slow_at_once)
 
     def before_task(**_: object) -> None:
         allow_cpu(limits.cpu_seconds)
@@ -65,11 +65,19 @@ def options(arguments: list[str]) -> argparse.Namespace:
     return chosen
 
 
+def slow_at_once(lanes: str, concurrency: int) -> int:
+    """How many of a worker's processes may wait for other people's servers: all but one, which checks and publishes.
+
+    All of them where that is all it does.
+    """
+    return concurrency if lanes == Lane.SLOW else max(1, concurrency - 1)
+
+
 def main(arguments: list[str]) -> None:
     """Consume hints until told to stop."""
     chosen = options(arguments)
     settings, limits = read_settings(), read_limits()
-    _prepare_children(settings, chosen.name, limits)
+    _prepare_children(settings, chosen.name, limits, slow_at_once(chosen.lanes, chosen.concurrency))
     # Celery's own advice for root is about pickle, which nothing here accepts.
     warnings.filterwarnings("ignore", category=SecurityWarning)
     app = use(settings)

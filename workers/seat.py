@@ -12,6 +12,7 @@ from workers.hints import start_sender
 from workflow.db import Database
 from workflow.ids import new_request_id
 from workflow.lists.folder import ListFolder
+from workflow.outside.manners import Manners, read_manners
 from workflow.settings import Settings
 from workflow.states import Lane
 
@@ -20,11 +21,16 @@ _LARGEST_ID = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """What a task needs. name: the worker's, as in the list of processes. lists: of domains, watched."""
+    """What a task needs. name: the worker's, as in the list of processes. lists: of domains, watched.
+
+    slow_at_once: how many of the worker's processes may wait for other people's servers at one time.
+    """
 
     database: Database
     name: str
     lists: ListFolder
+    manners: Manners
+    slow_at_once: int
 
 
 class NoSeat(Exception):
@@ -34,10 +40,11 @@ class NoSeat(Exception):
 _taken: list[Seat] = []
 
 
-def take_seat(settings: Settings, name: str) -> Seat:
+def take_seat(settings: Settings, name: str, *, slow_at_once: int = 1) -> Seat:
     """Open this process's own database; a connection must never be carried over a fork."""
     leave_seat()
-    seat = Seat(Database(settings.database, start_sender(settings)), name, ListFolder(settings.lists_folder))
+    database, lists = Database(settings.database, start_sender(settings)), ListFolder(settings.lists_folder)
+    seat = Seat(database, name, lists, read_manners(), slow_at_once)
     _taken.append(seat)
     return seat
 

@@ -27,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 EVERY_S = 1.0
 AGAIN_AFTER = timedelta(seconds=3)
+FORGET_EVERY = 600
+"""Rounds between two looks for what nobody needs any more."""
 
 
 def to_hint(due: list[DueRow], outstanding: int, at: datetime) -> list[DueRow]:
@@ -51,6 +53,7 @@ class Sweeper:
         self._sketched: int | None = 0
         # The same for the index of words.
         self._indexed: int | None = 0
+        self._rounds = 0
 
     def hint(self, lane: Lane) -> int:
         """Hint what is due in a lane; gives how many hints were sent."""
@@ -84,6 +87,9 @@ class Sweeper:
             self._step("sketch older texts", self.sketch)
         if self._indexed is not None:
             self._step("index older texts", self.index)
+        if self._rounds % FORGET_EVERY == 0:
+            self._step("forget old answers", lambda: desk.forget_probes(self._database))
+        self._rounds += 1
         self._step("heartbeat", lambda: desk.beat(self._database, self.name, "sweeper"))
 
     def leave(self) -> None:

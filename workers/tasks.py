@@ -16,16 +16,17 @@ log = structlog.get_logger(__name__)
 def check(submission_id: object = 0) -> None:
     """Run the quick stages of what is due, this submission first."""
     with at_work(Lane.CHECK, submission_id) as (seat, prefer):
-        log.info("checked", claimed=desk.check(seat.database, seat.name, prefer=prefer, lists=seat.lists.current()))
+        lists, asked = seat.lists.current(), seat.manners.asked
+        log.info("checked", claimed=desk.check(seat.database, seat.name, prefer=prefer, lists=lists, asked=asked))
 
 
 @app.task(name=task_name(Lane.SLOW))
 def slow(submission_id: object = 0) -> None:
-    """Run the stages that use the network, one submission at a time."""
+    """Run the stages that use the network over one submission."""
     with at_work(Lane.SLOW, submission_id) as (seat, prefer):
-        lists = seat.lists.current()
-        claimed = desk.check(seat.database, seat.name, prefer=prefer, slow=True, limit=1, lists=lists)
-        log.info("checked", claimed=claimed)
+        lists, at_once = seat.lists.current(), seat.slow_at_once
+        claimed = desk.check_late(seat.database, seat.name, seat.manners, prefer=prefer, at_once=at_once, lists=lists)
+        log.info("checked late", claimed=claimed)
 
 
 @app.task(name=task_name(Lane.PUBLISH))

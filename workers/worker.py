@@ -24,6 +24,7 @@ from workflow.hinting import due_rows, last_sign_of_work
 from workflow.ids import new_name
 from workflow.line import RULESET
 from workflow.logs import set_up_logs
+from workflow.outside.manners import read_manners
 from workflow.settings import BadSetting, Settings, read_settings
 from workflow.states import Lane
 
@@ -106,6 +107,7 @@ def _settings_or_exit() -> Settings:
     """The settings; a wrong one is said once, here, and not by a child that is started again and again."""
     try:
         read_limits()
+        read_manners()
         return read_settings()
     except BadSetting as error:
         sys.exit(str(error))

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from workflow.lexicon import NO_LEXICON, Lexicon
 from workflow.lists.listed import DomainList
+from workflow.probe import Probe
 from workflow.profiles import DEFAULT_PROFILES, Profile, Profiles
 
 
@@ -131,7 +132,8 @@ class Background:
 
     earlier: newest first. neighbours: nearest first. lists: the desk's lists of domains, each in one version. lexicon:
     its words for brands. repeated: folded names that were taken for advertising in other submissions of the same
-    writer, and in how many.
+    writer, and in how many. probes: what came of asking addresses, by address, for stages that wait for it. online:
+    whether anybody's server answered lately; where none did, the trouble may be the desk's own.
     """
 
     earlier: tuple[Earlier, ...] = ()
@@ -139,6 +141,8 @@ class Background:
     lists: tuple[DomainList, ...] = ()
     lexicon: Lexicon = NO_LEXICON
     repeated: Mapping[str, int] = field(default_factory=dict)
+    probes: Mapping[str, Probe] = field(default_factory=dict)
+    online: bool = False
 
 
 ALONE = Background()

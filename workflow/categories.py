@@ -8,13 +8,18 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from workflow.profiles import Bounds, Limits, Profile, Profiles, Review
+from workflow.profiles import Bounds, Limits, LinkPolicy, Profile, Profiles, Review
 from workflow.tables import Category
 
 
 def profile_json(profile: Profile) -> dict[str, Any]:
     """What the categories table keeps of a profile."""
-    kept = {"required": list(profile.required), "limits": asdict(profile.limits), "words": list(profile.words)}
+    kept = {
+        "required": list(profile.required),
+        "limits": asdict(profile.limits),
+        "words": list(profile.words),
+        "links": policy_json(profile.links),
+    }
     return kept if profile.review == Review() else {**kept, "review": review_json(profile.review)}
 
 
@@ -29,14 +34,26 @@ def _review_of(kept: Mapping[str, Any]) -> Review:
     return Review(**whole)
 
 
+def policy_json(policy: LinkPolicy) -> dict[str, Any]:
+    """What is kept of a link policy."""
+    return {**asdict(policy), "rel": list(policy.rel), "hosts": list(policy.hosts)}
+
+
 def profile_of(
     key: str, labels: tuple[str, str], kept: Mapping[str, Any], *, active: bool = True, version: int = 0
 ) -> Profile:
     """The profile that `profile_json` made `kept` of. labels: its English and its Chinese one."""
     limits = Limits(**{name: Bounds(**bounds) for name, bounds in kept.get("limits", {}).items()})
     words = tuple(kept.get("words", ()))
-    review = _review_of(kept.get("review", {}))
-    return Profile(key, *labels, tuple(kept["required"]), limits, words, active, version, review)
+    review, links = _review_of(kept.get("review", {})), policy_of(kept.get("links"))
+    return Profile(key, *labels, tuple(kept["required"]), limits, words, active, version, review, links)
+
+
+def policy_of(kept: Mapping[str, Any] | None) -> LinkPolicy:
+    """A link policy as it is kept; what it does not say is as it is by default."""
+    said: dict[str, Any] = dict(kept or {})
+    said |= {name: tuple(said[name]) for name in ("rel", "hosts") if name in said}
+    return LinkPolicy(**said)
 
 
 def profile_in(row: Any) -> Profile:

@@ -11,6 +11,7 @@ from publicsuffixlist import PublicSuffixList
 # The common case, for which the parser of a whole address need not be asked.
 _PLAIN = re.compile(r"(?=.{4,253}$)(?!.*xn--)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z]{2,63}")
 _LONGEST = 253
+LONGEST_ADDRESS = 2_000
 _NOT_IN_A_HOST = re.compile(r"[/\\?#@:\s%|^<>\[\]*]")
 
 
@@ -29,6 +30,20 @@ def ascii_host(name: str) -> str:
     except ValueError:
         return ""
     return host if "." in host and len(host) <= _LONGEST else ""
+
+
+def page_address(url: str, base: str | None = None) -> str:
+    """An address as a browser writes it, without its fragment; empty where it is no page's, or longer than any is.
+
+    base: the address of the page that it stands on, for one that is written short.
+    """
+    try:
+        read = ada_url.URL(url, base=base)
+    except ValueError:
+        return ""
+    read.hash = ""
+    plain = read.protocol in {"http:", "https:"} and read.hostname and not read.username and not read.password
+    return read.href if plain and len(read.href) <= LONGEST_ADDRESS else ""
 
 
 def registrable(host: str) -> str:

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from workflow.profile_rules import BOUNDS, Complaint, complaints
-from workflow.profiles import FIELDS, Bounds, Limits, Profile, Review
+from workflow.profiles import FIELDS, PLAIN_LINKS, Bounds, Limits, LinkPolicy, Profile, Review
 
 _SECTION = re.compile(r"\s*\[\[\s*category\s*\]\]")
-_FIELD = re.compile(r"\s*(?:(?:limits|review)\s*\.\s*)?([A-Za-z_-]+)\s*=")
-_KNOWN = ("key", "label_en", "label_zh", "required", "words", "retired", "limits", "review")
+_FIELD = re.compile(r"\s*(?:(?:limits|review|links)\s*\.\s*)?([A-Za-z_-]+)\s*=")
+_KNOWN = ("key", "label_en", "label_zh", "required", "words", "retired", "limits", "review", "links")
 _REVIEW = ("hours", "approvals", "steps", "checklist")
+_COUNTS = ("most", "most_per_thousand")
+_SWITCHES = ("only_hosts", "asked")
 
 
 class BadFile(ValueError):
@@ -47,6 +49,10 @@ def _section(profile: Profile) -> str:
         lines.append(f"{name} = [{bounds.least}, {bounds.most}]")
     if profile.review != Review():
         lines += ["", "[category.review]", *_reviewing(profile.review)]
+    lines += ["", "[category.links]"]
+    lines += [f"{name} = {_listed(getattr(profile.links, name))}" for name in ("rel", "hosts")]
+    lines += [f"{name} = {getattr(profile.links, name)}" for name in _COUNTS]
+    lines += [f"{name} = {str(getattr(profile.links, name)).lower()}" for name in _SWITCHES]
     return "\n".join(lines) + "\n"
 
 
@@ -134,6 +140,7 @@ def _profile(section: Mapping[str, Any]) -> Profile:
         _texts(section, "words", ()),
         active=not _flag(section, "retired"),
         review=_review(section.get("review", {})),
+        links=_links(section.get("links", {})),
     )
 
 
@@ -177,6 +184,23 @@ def _review(given: Any) -> Review:
             raise _Wrong(name, f"is nothing that a review has. There are: {', '.join(_REVIEW)}.")
     numbers = {name: _whole(given, name, getattr(Review(), name)) for name in ("hours", "approvals")}
     return Review(**numbers, steps=_texts(given, "steps", ()), checklist=_texts(given, "checklist", ()))
+
+
+def _links(given: Any) -> LinkPolicy:
+    if not isinstance(given, dict):
+        raise _Wrong("links", "must be a table: [category.links].")
+    known = ("rel", "hosts", *_COUNTS, *_SWITCHES)
+    for name in given:
+        if name not in known:
+            raise _Wrong(name, f"is nothing that a category says of links. There are: {', '.join(known)}.")
+    return LinkPolicy(
+        _texts(given, "rel", PLAIN_LINKS.rel),
+        _texts(given, "hosts", ()),
+        _flag(given, "only_hosts"),
+        _whole(given, "most", 0),
+        _whole(given, "most_per_thousand", 0),
+        _flag(given, "asked"),
+    )
 
 
 def _whole(section: Mapping[str, Any], name: str, default: int) -> int:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from workflow.domains import ascii_host
 from workflow.findings import N_, Params, worded
-from workflow.profiles import FIELDS, Bounds, Limits, Profile, Review
+from workflow.profiles import FIELDS, RELS, Bounds, Limits, LinkPolicy, Profile, Review
 
 LONGEST_KEY = 40
 LONGEST_LABEL = 60
@@ -19,6 +20,9 @@ MOST_HOURS = 8_760
 MOST_APPROVALS = 5
 MOST_CHECKS = 20
 LONGEST_CHECK = 200
+MOST_HOSTS = 200
+LONGEST_HOST = 80
+LARGEST_COUNT = 9_999
 BOUNDS = tuple(one.name for one in dataclasses.fields(Limits))
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -48,6 +52,7 @@ def complaints(profile: Profile, others: Iterable[Profile] = ()) -> tuple[Compla
         *_bounds(profile.limits),
         *_words(profile.words),
         *_review(profile.review),
+        *_links(profile.links),
     )
 
 
@@ -124,3 +129,26 @@ def _lines(name: str, lines: tuple[str, ...], most: int, longest: int) -> Iterat
             return
     if len({line.casefold() for line in lines}) < len(lines):
         yield Complaint(name, N_("A line is there twice. Write each of them once."))
+
+
+def _links(policy: LinkPolicy) -> Iterator[Complaint]:
+    if not set(policy.rel) <= set(RELS) or len(set(policy.rel)) < len(policy.rel):
+        yield Complaint("rel", N_("A link can say each of these once: %(words)s."), {"words": ", ".join(RELS)})
+    if len(policy.hosts) > MOST_HOSTS:
+        yield Complaint(
+            "hosts", N_("At most %(most)s sites can be named; a list of domains holds more."), {"most": MOST_HOSTS}
+        )
+    for host in policy.hosts:
+        if not host or ascii_host(host) != host or policy.hosts.count(host) > 1:
+            message = N_(
+                "Each site stands once, as in news.example.org, without http:// and without a path: “%(host)s”."
+            )
+            yield Complaint("hosts", message, {"host": host[:LONGEST_HOST]})
+            break
+    for name in ("most", "most_per_thousand"):
+        if not 0 <= getattr(policy, name) <= LARGEST_COUNT:
+            yield Complaint(
+                name,
+                N_("A number of links is a whole number from 0 to %(most)s; 0 is no limit."),
+                {"most": LARGEST_COUNT},
+            )

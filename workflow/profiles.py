@@ -31,6 +31,36 @@ class Limits:
     body_spaced: Bounds = Bounds(60, 40_000)
 
 
+# What a link may say of itself to search engines, beside "noopener", which every link says.
+RELS = ("nofollow", "sponsored", "ugc")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPolicy:
+    """What a category says of links.
+
+    rel: what links to others say to search engines, of RELS. hosts: the desk's own and trusted ones, subdomains
+    included: links there say nothing. only_hosts: whether links may lead nowhere else. most, most_per_thousand: how
+    many links to others an article may have, and on a thousand characters, or words where the script has spaces; 0 is
+    no limit. asked: whether the desk asks each link if its page is there.
+    """
+
+    rel: tuple[str, ...] = ("nofollow",)
+    hosts: tuple[str, ...] = ()
+    only_hosts: bool = False
+    most: int = 0
+    most_per_thousand: int = 0
+    asked: bool = False
+
+    def is_own(self, host: str) -> bool:
+        """Whether a host, or a domain above it, is one of the policy's."""
+        labels = host.split(".")
+        return any(".".join(labels[at:]) in self.hosts for at in range(len(labels)))
+
+
+PLAIN_LINKS = LinkPolicy()
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """What a category asks of those who decide on its articles.
@@ -56,7 +86,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One category: its names, the fields it requires, its limits, words that speak for it, and how it is reviewed.
+    """One category: its names, the fields it requires, its limits, words that speak for it, its review and links.
 
     active: whether articles may be handed in to it; a retired one keeps its name. version: counts its changes, 0 for
     one that no desk has changed.
@@ -71,6 +101,7 @@ class Profile:
     active: bool = True
     version: int = 0
     review: Review = Review()
+    links: LinkPolicy = PLAIN_LINKS
 
     def names(self) -> tuple[str, str, str]:
         """Everything a writer may call it by."""

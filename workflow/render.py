@@ -5,14 +5,18 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from html import escape
 from itertools import groupby
 
+import ada_url
 import comrak
 import nh3
 
 from workflow.article import Article, Block, Format, Kind, Source
+from workflow.domains import page_address
 from workflow.parse import parse
+from workflow.profiles import PLAIN_LINKS, LinkPolicy
 
 _FRONT = frozenset({Kind.CATEGORY, Kind.TITLE, Kind.DATE, Kind.SUMMARY})
 _PUBLISHED = """
@@ -65,14 +69,20 @@ def _kept(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS,
-    clean_content_tags=_GONE,
-    attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-    attribute_filter=_kept,
-    link_rel="nofollow noopener",
-    url_schemes={"http", "https", "mailto"},
-)
+@cache
+def _cleaner(rel: str) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS,
+        clean_content_tags=_GONE,
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        attribute_filter=_kept,
+        link_rel=rel,
+        url_schemes={"http", "https", "mailto"},
+    )
+
+
+# The cleaner's own writing: attributes in double quotes, every < and > in them escaped, rel the last of all.
+_LINK = re.compile(r'(?P<head><a href="(?P<href>[^"]*)"(?: [\w-]+="[^"]*")*? rel=")[\w ]*">')
 
 
 def _options() -> dict[str, object]:
@@ -88,15 +98,15 @@ def _options() -> dict[str, object]:
 _OPTIONS = _options()
 
 
-def render(text: Source | Article) -> str:
+def render(text: Source | Article, policy: LinkPolicy = PLAIN_LINKS) -> str:
     """The body as HTML that is safe to put into a page, the lines above the text (title, date, …) left out.
 
-    Links go to http, https and mailto only and carry rel="nofollow noopener"; images that other servers would deliver
-    are left out; nothing that runs, loads or styles is kept.
+    Links go to http, https and mailto only and carry the policy's rel and "noopener", those to the policy's hosts only
+    the latter; images that other servers would deliver are left out; nothing that runs, loads or styles is kept.
     """
     article = text if isinstance(text, Article) else parse(text)
     raw = _raw_html(article)
-    return _cleaned("\n".join(_elements(_shown(article))) if _too_deep(raw) else raw)
+    return _cleaned("\n".join(_elements(_shown(article))) if _too_deep(raw) else raw, policy)
 
 
 def html_of(article: Article) -> str:
@@ -112,8 +122,17 @@ def markdown_of(article: Article) -> str:
     return "\n\n".join(_markdown(_shown(article))) + "\n"
 
 
-def _cleaned(raw: str) -> str:
-    return _NO_IMAGE.sub("", _CLEANER.clean(raw)).strip()
+def _cleaned(raw: str, policy: LinkPolicy) -> str:
+    clean = _NO_IMAGE.sub("", _cleaner(" ".join((*policy.rel, "noopener"))).clean(raw)).strip()
+    if not policy.hosts:
+        return clean
+    return _LINK.sub(lambda link: f'{link["head"]}noopener">' if _is_own(link["href"], policy) else link[0], clean)
+
+
+def _is_own(href: str, policy: LinkPolicy) -> bool:
+    """Whether a link leads to one of the policy's hosts, as a browser reads its address."""
+    address = page_address(html.unescape(href), base="https://no-host.invalid/")
+    return bool(address) and policy.is_own(ada_url.URL(address).hostname)
 
 
 def _too_deep(raw: str) -> bool:

@@ -67,11 +67,12 @@ def chromium() -> Iterator[Browser]:
 
 
 class Desk:
-    """A desk that is served: its ledger, its address, its people."""
+    """A desk that is served: its ledger, its settings, its address, its people."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
         """Open, with its categories and nobody in it."""
         self.database = database
+        self.settings = settings
         desk.set_up(database, settings)
         self.app = create_app(settings, database, hasher=QUICK)
         self.server = make_server("127.0.0.1", 0, self.app, threaded=True)

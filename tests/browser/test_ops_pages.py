@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +13,8 @@ from tests import articles, factories
 from tests.browser.conftest import Desk, look_over
 from workflow import desk, shelf
 from workflow.clock import now
+from workflow.lists.folder import ListFolder
+from workflow.lists.listed import Kind
 from workflow.states import Role, RunState
 from workflow.tables import StageRun
 
@@ -33,6 +36,14 @@ def break_everything(served: Desk) -> None:
     desk.beat(served.database, "worker@desk-1:4211:9f2c1a", "worker", version="1.0", current="checks 12 revisions")
 
 
+def lists_in_force(served: Desk) -> None:
+    """One that denies, one that allows, one that is damaged."""
+    folder, olu = ListFolder(served.settings.lists_folder), served.person(Role.OPS, "olu")
+    desk.add_list(served.database, olu, folder, "betting", ["bet.example"], kind=Kind.DENY, licence="CC0", source="us")
+    desk.add_list(served.database, olu, folder, "partners", ["gazette.example"], kind=Kind.ALLOW)
+    (served.settings.lists_folder / "torn.domains").write_text("torn")
+
+
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [1280, 320])
@@ -40,6 +51,7 @@ def test_every_page_of_ops_is_fit_for_everybody(
     served: Desk, window: Window, width: int, dark: bool, locale: str
 ) -> None:
     break_everything(served)
+    lists_in_force(served)
     page = window(served.person(Role.ADMIN, "ada"), width=width, dark=dark, locale=locale)
     pages = (
         "",
@@ -50,6 +62,7 @@ def test_every_page_of_ops_is_fit_for_everybody(
         "/submissions/1",
         "/submissions/2",
         "/people",
+        "/lists?host=www.bet.example",
         "/categories",
         "/categories/new",
         "/categories/culture",
@@ -70,6 +83,24 @@ def test_without_a_script_a_stage_is_resumed_and_what_died_is_tried_again(served
     page.get_by_role("button", name="Retry it").click()
     expect(page.get_by_text("queued again")).to_be_visible()
     assert shelf.failures(served.database) == ()
+
+
+def test_without_a_script_a_list_comes_is_looked_up_and_goes(served: Desk, window: Window, tmp_path: Path) -> None:
+    file = tmp_path / "betting.txt"
+    file.write_text("bet.example\n")
+    page = window(served.person(Role.OPS, "oda"), scripts=False)
+    page.goto("/ops/lists")
+    page.get_by_label("Name of the list").fill("betting")
+    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_label("Licence").last.fill("CC0")
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_text("“betting” is in force from the next article on.")).to_be_visible()
+    page.get_by_label("Host or address").fill("https://www.bet.example/slots")
+    page.get_by_role("button", name="Look it up").click()
+    expect(page.get_by_text("betting, version 1, as bet.example")).to_be_visible()
+    page.locator("summary", has_text="Change betting").click()
+    page.get_by_role("button", name="Remove betting").click()
+    expect(page.get_by_text("No list is in force")).to_be_visible()
 
 
 def test_the_board_follows_what_happens(served: Desk, window: Window) -> None:

@@ -11,7 +11,7 @@ from tests.articles import good_en
 from tests.factories import check_all
 from web.category_form import typed_from
 from workflow import desk, shelf
-from workflow.profiles import Bounds, Profile, Review
+from workflow.profiles import Bounds, LinkPolicy, Profile, Review
 
 LOCAL = {"key": "local", "label_en": "Local & near", "label_zh": "本地", "words": "ferry\r\n\r\n 市场 "}
 
@@ -25,6 +25,8 @@ def fields_of(profile, **changes):
     """The form of a category as a browser would send it."""
     typed = typed_from(profile)
     sent = {"label_en": typed.label_en, "label_zh": typed.label_zh, "required": list(typed.required), **typed.bounds}
+    sent |= {"rel": list(typed.rel), "hosts": typed.hosts, **typed.counts}
+    sent |= {name: "yes" for name in ("only_hosts", "asked") if getattr(typed, name)}
     return {**sent, "words": typed.words, "version": str(typed.version), **changes}
 
 
@@ -75,6 +77,33 @@ def test_a_category_is_changed_and_the_audit_trail_says_by_whom(ada, database):
             "/ops/categories/news", data={"csrf_token": ada.token(), **fields_of(changed)}, follow_redirects=True
         ).text
     )
+
+
+def test_what_is_said_of_links_is_kept_and_shown_again(ada, database):
+    news = known(database, "news")
+    sent = fields_of(
+        news, rel=["sponsored", "ugc"], hosts="Gazette.example\r\n", most="12", only_hosts="yes", asked="yes"
+    )
+    assert ada.post("/ops/categories/news", **sent).status_code == 303
+    kept = LinkPolicy(("sponsored", "ugc"), ("gazette.example",), only_hosts=True, most=12, asked=True)
+    assert known(database, "news").links == kept
+    page = ada.get("/ops/categories/news").text
+    assert re.search(r'name="rel" value="sponsored" checked', page)
+    assert not re.search(r'name="rel" value="nofollow" checked', page)
+    assert ">\ngazette.example</textarea>" in page
+    assert "links are tried" in ada.get("/ops/categories").text
+    assert ada.post("/ops/categories/news", **fields_of(known(database, "news"))).status_code == 303
+    assert known(database, "news").links == kept
+
+
+def test_what_is_wrong_with_links_comes_back_at_its_field(ada, database):
+    sent = fields_of(known(database, "news"), hosts="http://gazette.example", most="many", rel=["dofollow"])
+    first = ada.post("/ops/categories/news", **sent)
+    assert (first.status_code, 'href="#most"' in first.text) == (422, True)
+    answer = ada.post("/ops/categories/news", **{**sent, "most": "3"})
+    assert answer.status_code == 422
+    assert re.findall(r'<a href="#((?:rel|hosts)[\w-]*)">', answer.text) == ["rel-nofollow", "hosts"]
+    assert "http://gazette.example</textarea>" in answer.text
 
 
 def test_somebody_elses_change_is_shown_beside_what_was_typed_and_saving_again_decides(ada, database):

@@ -14,6 +14,7 @@ from workflow import desk, shelf
 from workflow.article import Source
 from workflow.db import Database
 from workflow.desk import Actor
+from workflow.outside.manners import Asked, Manners
 from workflow.shelf import SubmissionView
 from workflow.states import Decision, EditState, State
 
@@ -345,3 +346,17 @@ def test_a_finding_answered_as_intended_says_by_whom_and_why(database, browser: 
     assert reviewer.post(path, reason=" ").status_code == 422
     assert reviewer.post(path, reason="It is a quotation.").status_code == 303
     assert "It is a quotation." in reviewer.get(f"/submissions/{view.id}/review").text
+
+
+def test_a_reviewer_is_told_while_the_links_are_still_being_tried(database, browser: Open, people) -> None:
+    wen, rui, _ = people
+    source = articles.good_en()
+    linking = replace(source, body=f"{source.body}\n\nMore of it is told at http://192.168.0.7/gone every week.\n")
+    submission_id = desk.submit(database, wen, linking).submission_id
+    desk.check(database, factories.WORKER, asked=Asked.ALL)
+    at_work, page = browser(rui), f"/submissions/{submission_id}/review"
+    assert "still being tried" in at_work.get(page).text
+    desk.check_late(database, factories.WORKER, Manners(Asked.ALL))
+    told = at_work.get(page).text
+    assert "still being tried" not in told
+    assert "inside a private network" in told

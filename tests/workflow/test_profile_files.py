@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.profile_files import BadFile, read, written
-from workflow.profiles import DEFAULT_PROFILES, FIELDS, Bounds, Limits, Profile, Review
+from workflow.profiles import DEFAULT_PROFILES, FIELDS, RELS, Bounds, Limits, LinkPolicy, Profile, Review
 
 _TEXT = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=20)
 _BOUNDS = st.integers(0, 100).flatmap(
@@ -29,6 +29,15 @@ _PROFILES = st.builds(
         st.lists(_TEXT, unique_by=str.casefold, max_size=5).map(tuple),
         st.lists(_TEXT, unique_by=str.casefold, max_size=5).map(tuple),
     ),
+    links=st.builds(
+        LinkPolicy,
+        st.lists(st.sampled_from(RELS), unique=True).map(tuple),
+        st.lists(st.sampled_from(["a.example", "b.example", "xn--fiqs8s.example"]), unique=True).map(tuple),
+        st.booleans(),
+        st.integers(0, 50),
+        st.integers(0, 50),
+        st.booleans(),
+    ),
 )
 GOOD = """\
 # What our desk takes.
@@ -44,6 +53,11 @@ words = [
 
 [category.limits]
 body_cjk = [300, 0]
+
+[category.links]
+hosts = ["gazette.example"]
+most = 12
+asked = true
 
 [[category]]
 key = "obituaries"
@@ -69,6 +83,8 @@ def test_what_a_file_leaves_out_is_as_in_a_new_category() -> None:
     assert (local.required, local.words, local.active) == (("title", "body"), ("ferry", "市场"), True)
     assert (local.limits.body_cjk, local.limits.title_cjk) == (Bounds(300, 0), Limits().title_cjk)
     assert (obituaries.required, obituaries.active) == (FIELDS, False)
+    assert local.links == LinkPolicy(hosts=("gazette.example",), most=12, asked=True)
+    assert obituaries.links == LinkPolicy()
 
 
 @pytest.mark.parametrize(
@@ -82,11 +98,16 @@ def test_what_a_file_leaves_out_is_as_in_a_new_category() -> None:
         ("[300, 0]", "300", "Line 13, body_cjk: must be two whole numbers"),
         ("[300, 0]", "[true, false]", "Line 13, body_cjk: must be two whole numbers"),
         ("body_cjk", "body_latin", "Line 13, body_latin: is no limit"),
-        ("retired = true", "retired = 1", "Line 19, retired: must be true or false"),
-        ("retired = true", 'colour = "red"', "Line 19, colour: is no setting"),
-        ('key = "obituaries"', 'key = "local"', "Line 16, key: The category “local” goes by the name"),
-        ('"Obituaries"', '"LOCAL"', "Line 17, label_en: The category “local” goes by the name"),
+        ("retired = true", "retired = 1", "Line 24, retired: must be true or false"),
+        ("retired = true", 'colour = "red"', "Line 24, colour: is no setting"),
+        ('key = "obituaries"', 'key = "local"', "Line 21, key: The category “local” goes by the name"),
+        ('"Obituaries"', '"LOCAL"', "Line 22, label_en: The category “local” goes by the name"),
         ('words = [\n    "ferry"', 'words = [\n    "ferry", "Ferry"', "Line 7, words: A word is there twice"),
+        ("gazette.example", "http://gazette", "Line 16, hosts: Each site stands once"),
+        ("most = 12", "most = 1.5", "Line 17, most: must be a whole number"),
+        ("most = 12", "least = 1", "Line 17, least: is nothing that a category says of links"),
+        ("asked = true", 'asked = "yes"', "Line 18, asked: must be true or false"),
+        ("asked = true", 'rel = ["dofollow"]', "Line 18, rel: A link can say each"),
         ("[[category]]\nkey", "[category]\nkey", "not TOML"),
         ('key = "local"', 'key = "local', "line 3"),
         ("# What our desk takes.", 'colour = "red"', "“colour” is not known"),
@@ -116,10 +137,10 @@ def test_what_a_file_says_of_reviewing_is_read() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("hours = 8", "hours = 9000", "Line 16, hours: The time for a decision"),
-        ("hours = 8", "hours = true", "Line 16, hours: must be a whole number"),
+        ("hours = 8", "hours = 9000", "Line 21, hours: The time for a decision"),
+        ("hours = 8", "hours = true", "Line 21, hours: must be a whole number"),
         ("hours = 8", "minutes = 8", "minutes: is nothing that a review has"),
-        ('steps = ["Law"]', 'steps = "Law"', "Line 17, steps: must be a list"),
+        ('steps = ["Law"]', 'steps = "Law"', "Line 22, steps: must be a list"),
         ("retired = true", "review = 7", "review: must be a table"),
     ],
 )

@@ -7,8 +7,17 @@ from typing import Any
 
 import pytest
 
-from workflow.profile_rules import LARGEST_BOUND, LONGEST_LABEL, MOST_APPROVALS, MOST_HOURS, MOST_WORDS, complaints
-from workflow.profiles import DEFAULT_PROFILES, Bounds, Limits, Profile, Profiles, Review
+from workflow.profile_rules import (
+    LARGEST_BOUND,
+    LARGEST_COUNT,
+    LONGEST_LABEL,
+    MOST_APPROVALS,
+    MOST_HOSTS,
+    MOST_HOURS,
+    MOST_WORDS,
+    complaints,
+)
+from workflow.profiles import DEFAULT_PROFILES, Bounds, Limits, LinkPolicy, Profile, Profiles, Review
 
 GOOD = Profile("local-news", "Local news", "本地", words=("市场", "ferry"))
 CULTURE = next(one for one in DEFAULT_PROFILES.ordered if one.key == "culture")
@@ -42,6 +51,22 @@ def test_good_ones_and_all_defaults_are_taken(profile: Profile) -> None:
         ("steps", {"review": Review(steps=tuple(map(str, range(MOST_APPROVALS + 1))))}),
         ("checklist", {"review": Review(checklist=("a\nb",))}),
         ("checklist", {"review": Review(checklist=("x" * 201,))}),
+        ("rel", {"links": LinkPolicy(rel=("nofollow", "dofollow"))}),
+        ("rel", {"links": LinkPolicy(rel=("ugc", "ugc"))}),
+        *(
+            ("hosts", {"links": LinkPolicy(hosts=hosts)})
+            for hosts in (
+                ("http://a.example",),
+                ("a.example/b",),
+                ("A.example",),
+                ("localhost",),
+                ("",),
+                ("a.example", "a.example"),
+                tuple(f"h{number}.example" for number in range(MOST_HOSTS + 1)),
+            )
+        ),
+        ("most", {"links": LinkPolicy(most=-1)}),
+        ("most_per_thousand", {"links": LinkPolicy(most_per_thousand=LARGEST_COUNT + 1)}),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field_in_words(field: str, changes: dict[str, Any]) -> None:
@@ -79,3 +104,8 @@ def test_a_retired_category_is_found_and_not_offered() -> None:
 def test_as_many_approvals_are_needed_as_have_names_or_more() -> None:
     assert [Review(2).needed, Review(steps=("Facts", "Law")).needed, Review(0, 3, ("Facts",)).needed] == [1, 2, 3]
     assert [Review(0, 3, ("Facts",)).step(number) for number in range(4)] == ["", "Facts", "", ""]
+
+
+def test_a_good_link_policy_is_taken() -> None:
+    links = LinkPolicy(("ugc", "nofollow"), ("a.example", "xn--fiqs8s.example"), only_hosts=True, most=3)
+    assert complaints(replace(GOOD, links=links)) == ()

@@ -10,6 +10,7 @@ from turbohtml import tokenize
 
 from workflow.article import Format, Source
 from workflow.parse import parse
+from workflow.profiles import LinkPolicy
 from workflow.render import html_of, markdown_of, render
 
 # Written for this project: one of each way to run code in a page that writers of such things use.
@@ -168,3 +169,43 @@ def test_a_text_nested_absurdly_deep_is_still_shown_quickly(unit: str, written: 
     started = time.process_time()
     assert "后文。" in render(article)
     assert time.process_time() - started < 3
+
+
+LINKED = Source(
+    '[own](https://www.gazette.example/1 "a > b") [other](https://courier.example/?a=1&b=2) [page](/2)'
+    " [near](https://gazette.example.courier.example/) [written](HTTPS://GAZETTE.example/3) [mail](mailto:a@b.example)",
+    Format.MARKDOWN,
+)
+
+
+def rels(html: str) -> list[str]:
+    return re.findall(r'<a href="[^"]*"[^>]* rel="([^"]*)">', html)
+
+
+def test_links_to_own_hosts_are_vouched_for_and_all_others_are_not() -> None:
+    page = render(LINKED, LinkPolicy(hosts=("gazette.example",)))
+    other = "nofollow noopener"
+    assert rels(page) == ["noopener", other, other, other, "noopener", other]
+
+
+@pytest.mark.parametrize(
+    ("rel", "said"),
+    [((), "noopener"), (("sponsored",), "sponsored noopener"), (("nofollow", "ugc"), "nofollow ugc noopener")],
+)
+def test_links_to_others_say_what_the_category_has_them_say(rel: tuple[str, ...], said: str) -> None:
+    assert set(rels(render(LINKED, LinkPolicy(rel=rel)))) == {said}
+    page = render(LINKED, LinkPolicy(rel=rel, hosts=("gazette.example",)))
+    assert rels(page).count(said) == (6 if said == "noopener" else 4)
+
+
+def test_a_writer_cannot_vouch_for_a_link() -> None:
+    html = Source('<p><a rel="noopener" href="https://courier.example/">x</a></p>', Format.HTML)
+    assert rels(render(html, LinkPolicy(hosts=("gazette.example",)))) == ["nofollow noopener"]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_policy_opens_no_door(payload: str) -> None:
+    page = Source(f'<a href="https://gazette.example/">own</a>{payload}', Format.HTML)
+    own = '<a href="https://gazette.example/" rel='
+    plain = render(page).replace(f'{own}"nofollow noopener"', f'{own}"noopener"')
+    assert render(page, LinkPolicy(hosts=("gazette.example",))) == plain

@@ -41,7 +41,7 @@ def test_a_claim_takes_the_whole_line_of_a_revision_at_once(database: Database, 
     with database.write() as connection:
         [claim] = claim_lines(connection, WORKER, Lane.CHECK)
     assert claim.submission_id == submission_id
-    assert {run.stage for run in claim.runs} == {stage.name for stage in LINE}
+    assert {run.stage for run in claim.runs} == {stage.name for stage in LINE if not stage.slow}
     assert claim.attempt == 1
 
 

@@ -10,14 +10,18 @@ from pathlib import Path
 
 import click
 
-from web.commands.desks import settings_or_exit
+from web.commands.desks import actor_named, open_desk, settings_or_exit
+from workflow import desk
+from workflow.db import Database
 from workflow.lists.files import BadList
 from workflow.lists.folder import BadName, Kept, ListFolder, NothingInIt
 from workflow.lists.listed import Kind
+from workflow.states import Role
 
 _file = click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 _licence = click.option("--licence", default="", help="Under which licence its makers give it away.")
 _source = click.option("--source", default="", help="Where it comes from.")
+_person = click.option("--as", "person", default="", help="Who does it; default: the first of ops, else of the admins.")
 
 
 @click.group()
@@ -34,10 +38,12 @@ def lists() -> None:
 @click.option("--kind", type=click.Choice([str(one) for one in Kind]), required=True, help="What it means to be on it.")
 @_licence
 @_source
-def add(name: str, path: Path, kind: str, licence: str, source: str) -> None:
+@_person
+def add(name: str, path: Path, kind: str, licence: str, source: str, person: str) -> None:
     """Keep the domains in FILE as a new list; workers look them up from the next article on."""
-    with _folder() as folder:
-        _say(folder.add(name, _lines(path), kind=Kind(kind), licence=licence, source=source))
+    with _at_work(person) as (database, actor, folder):
+        told = {"licence": licence, "source": source}
+        _say(desk.add_list(database, actor, folder, name, _lines(path), kind=Kind(kind), **told))
 
 
 @lists.command()
@@ -45,10 +51,11 @@ def add(name: str, path: Path, kind: str, licence: str, source: str) -> None:
 @_file
 @_licence
 @_source
-def update(name: str, path: Path, licence: str, source: str) -> None:
+@_person
+def update(name: str, path: Path, licence: str, source: str, person: str) -> None:
     """Put what FILE says in a list's place, as its next version."""
-    with _folder() as folder:
-        _say(folder.update(name, _lines(path), licence=licence, source=source))
+    with _at_work(person) as (database, actor, folder):
+        _say(desk.update_list(database, actor, folder, name, _lines(path), licence=licence, source=source))
 
 
 @lists.command()
@@ -62,11 +69,19 @@ def show(name: str) -> None:
 
 @lists.command()
 @click.argument("name")
-def remove(name: str) -> None:
+@_person
+def remove(name: str, person: str) -> None:
     """Take a list away; what was found with it stays as it was found."""
-    with _folder() as folder:
-        folder.remove(name)
+    with _at_work(person) as (database, actor, folder):
+        desk.remove_list(database, actor, folder, name)
     click.echo(json.dumps({"removed": name}))
+
+
+@contextmanager
+def _at_work(person: str) -> Iterator[tuple[Database, desk.Actor, ListFolder]]:
+    """The ledger that the change is told to, who makes it, and the lists."""
+    with _folder() as folder, open_desk() as database:
+        yield database, actor_named(database, person, roles=(Role.OPS, Role.ADMIN)), folder
 
 
 @contextmanager

@@ -176,8 +176,7 @@ def _settle(room: _Room, submission_id: int) -> None:
 
 def _work(room: _Room, submission_id: int) -> int:
     checked = desk.check(room.database, room.worker, prefer=submission_id)
-    slow = desk.check(room.database, room.worker, prefer=submission_id, slow=True)
-    return checked + slow + desk.publish(room.database, room.worker)
+    return checked + desk.publish(room.database, room.worker)
 
 
 def _is_on_its_way(database: Database, submission_id: int) -> bool:

@@ -15,8 +15,9 @@ from typing import Any
 from workflow import clock
 from workflow.channels import Piece, Receipt, Refused, Retry
 from workflow.channels._feeds import stamp
-from workflow.channels._wire import Answer, Target, post, target_of
+from workflow.channels._wire import Answer, post
 from workflow.findings import N_
+from workflow.outside.wire import Target, target_of
 
 LABEL = N_("Webhook")
 

@@ -19,12 +19,15 @@ from workflow.desk.check import check
 from workflow.desk.claims import ClaimHeld, claim, claim_next, release
 from workflow.desk.comments import Commented, comment, reply, resolve
 from workflow.desk.decide import Decided, decide
+from workflow.desk.domain_lists import add_list, note_list, note_no_list, remove_list, update_list
 from workflow.desk.drafts import DraftSaved, save_draft
 from workflow.desk.due import set_due
 from workflow.desk.guests import Invited, approve_as_guest, invite, uninvite
+from workflow.desk.late import check_late
 from workflow.desk.mend import requeue, rewrite
 from workflow.desk.opening import set_up
 from workflow.desk.preview import Preview, preview
+from workflow.desk.probing import forget_probes
 from workflow.desk.processes import beat, leave
 from workflow.desk.project import refresh, refresh_behind
 from workflow.desk.publish import publish
@@ -54,17 +57,20 @@ __all__ = [
     "abandon",
     "add_category",
     "add_channel",
+    "add_list",
     "answer",
     "approve_as_guest",
     "beat",
     "bury_lost",
     "check",
+    "check_late",
     "claim",
     "claim_next",
     "comment",
     "decide",
     "drop_filter",
     "edit_category",
+    "forget_probes",
     "hold",
     "index_older",
     "invite",
@@ -75,6 +81,8 @@ __all__ = [
     "load_categories",
     "make_rule",
     "move_category",
+    "note_list",
+    "note_no_list",
     "note_viewing",
     "overtake",
     "people",
@@ -83,6 +91,7 @@ __all__ = [
     "refresh",
     "refresh_behind",
     "release",
+    "remove_list",
     "reply",
     "requeue",
     "resolve",
@@ -104,5 +113,6 @@ __all__ = [
     "take_off",
     "undo",
     "uninvite",
+    "update_list",
     "withdraw",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from workflow.categories import profile_in, profile_json, review_json
+from workflow.categories import policy_json, profile_in, profile_json, review_json
 from workflow.db import Database
 from workflow.desk.actors import Actor
 from workflow.desk.errors import BadProfile, LastCategory, NotAllowed, StaleCategory, UnknownCategory
@@ -195,4 +195,5 @@ def _facts(profile: Profile) -> dict[str, Any]:
     facts: dict[str, Any] = {"key": profile.key, "label_en": profile.label_en, "label_zh": profile.label_zh}
     facts |= {"required": list(profile.required), "words": list(profile.words), "active": profile.active}
     facts |= review_json(profile.review)
+    facts |= {f"links_{name}": value for name, value in policy_json(profile.links).items()}
     return facts | {name: [bounds["least"], bounds["most"]] for name, bounds in asdict(profile.limits).items()}

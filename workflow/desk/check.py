@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from workflow.categories import read_profiles
 from workflow.db import Database
@@ -17,42 +17,24 @@ from workflow.desk.background import backgrounds
 from workflow.desk.due import due
 from workflow.desk.leases import renewing
 from workflow.desk.ledger import Pen, Sheet, Text, load_many, texts, writing
-from workflow.desk.outcome import Answered, Outcome, fingerprint, look
+from workflow.desk.outcome import Answered, Outcome, look
 from workflow.desk.processes import mark_claim
-from workflow.desk.revisions import add_revision, run_row
+from workflow.desk.reports import Done, finding_row, write_down
+from workflow.desk.revisions import add_revision, add_runs, run_row
 from workflow.desk.sightings import names_in, note_sightings
 from workflow.edits import Entry
 from workflow.failpoints import reach
-from workflow.findings import Finding, Severity, Verdict
-from workflow.line import LINE, RULESET, Report, StageReport
+from workflow.findings import Severity, Verdict
+from workflow.line import LINE, RULESET, Report
 from workflow.lists.listed import DomainList
+from workflow.outside.manners import Asked
 from workflow.profiles import Profile, Profiles
-from workflow.runs import (
-    MAX_ATTEMPTS,
-    OPEN,
-    LineClaim,
-    any_run_due,
-    backoff,
-    claim_lines,
-    still_ours,
-)
+from workflow.runs import OPEN, LineClaim, any_run_due, claim_lines, still_ours
 from workflow.stages import Stage
 from workflow.states import EditState, Lane, Origin, RunState, State, Verb
 from workflow.tables import Answer, EditRow, FindingRow, StageRun
 
 log = structlog.get_logger(__name__)
-
-_FINISH = (
-    update(StageRun.__table__)  # type: ignore[arg-type]
-    .where(StageRun.id == bindparam("run_id"), StageRun.attempt == bindparam("run_attempt"))
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in ("state", "version", "verdict", "ms", "error", "fingerprint", "due_at", "finished_at")
-        }
-        | {"lease_until": None}
-    )
-)
 
 
 def check(  # noqa: PLR0913 - what to take on, and what to hold it against
@@ -60,22 +42,23 @@ def check(  # noqa: PLR0913 - what to take on, and what to hold it against
     worker: str,
     *,
     prefer: int = 0,
-    slow: bool = False,
     limit: int = 16,
     stages: Collection[Stage] = LINE,
     lists: tuple[DomainList, ...] = (),
+    asked: Asked = Asked.CATEGORIES,
 ) -> int:
     """Claim due revisions, run the line over each, finish them in one transaction; gives how many were claimed.
 
+    Slow stages are not run here, and nothing waits for them: their runs are queued as the line is done (`check_late`).
+
     prefer: the submission that a hint named; any due one will do as well. limit: how many under backlog. lists: of
-    domains, as the worker's machine has them now.
+    domains, as the worker's machine has them now. asked: whose links are asked later.
     """
-    lane = Lane.SLOW if slow else Lane.CHECK
     with database.read() as connection:
         # Most hints of a backlog come when all is taken on already: those must not queue for the write lock.
-        if not any_run_due(connection, lane):
+        if not any_run_due(connection, Lane.CHECK):
             return 0
-    claims, read, answers, profiles = _claim(database, worker, lane, prefer, limit)
+    claims, read, answers, profiles = _claim(database, worker, prefer, limit)
     with renewing(database, claims):
         around = backgrounds(database, read.values(), lists)
         outcomes = [
@@ -87,21 +70,23 @@ def check(  # noqa: PLR0913 - what to take on, and what to hold it against
                 mends=read[claim.revision_id].origin == Origin.WRITER,
                 stages=stages,
                 background=around[claim.revision_id],
+                asked=asked,
             )
             for claim in claims
         ]
     if outcomes:
         reach("check.looked")
-        _finish(database, worker_actor(worker), outcomes, read)
+        for submission_id in _finish(database, worker_actor(worker), outcomes, read, stages):
+            database.nudge(Lane.SLOW, submission_id)
         reach("check.finished")
     return len(claims)
 
 
 def _claim(
-    database: Database, worker: str, lane: Lane, prefer: int, limit: int
+    database: Database, worker: str, prefer: int, limit: int
 ) -> tuple[list[LineClaim], dict[int, Text], dict[int, Answered], Profiles]:
     with database.write() as connection:
-        claims = claim_lines(connection, worker, lane, prefer=prefer, limit=limit)
+        claims = claim_lines(connection, worker, Lane.CHECK, prefer=prefer, limit=limit)
         if not claims:
             return [], {}, {}, Profiles(())
         mark_claim(connection, worker)
@@ -123,64 +108,28 @@ def answered_of(connection: Connection, submission_ids: Iterable[int]) -> dict[i
     return {submission_id: frozenset(answers) for submission_id, answers in found.items()}
 
 
-def _finish(database: Database, actor: Actor, outcomes: Sequence[Outcome], read: dict[int, Text]) -> None:
+def _finish(
+    database: Database, actor: Actor, outcomes: Sequence[Outcome], read: dict[int, Text], stages: Collection[Stage]
+) -> list[int]:
+    """Write everything down; gives the submissions that slow stages look at now."""
     with writing(database) as (connection, pen):
         sheets = load_many(connection, {outcome.claim.submission_id for outcome in outcomes})
         ours = set(still_ours(connection, [outcome.claim for outcome in outcomes]))
         kept = [outcome for outcome in outcomes if outcome.claim in ours]
-        for late in (outcome.claim for outcome in outcomes if outcome.claim not in ours):
-            log.warning("fenced", submission=late.submission_id, attempt=late.attempt)
+        for lost in (outcome.claim for outcome in outcomes if outcome.claim not in ours):
+            log.warning("fenced", submission=lost.submission_id, attempt=lost.attempt)
         if not kept:
-            return
-        _finish_runs(connection, kept, pen.at)
-        _store_findings(connection, kept)
+            return []
+        write_down(connection, [Done(outcome.claim, outcome.done) for outcome in kept], pen.at)
         _note_names(connection, sheets, kept)
+        late: list[int] = []
         for outcome in _complete(connection, kept):
-            _conclude(connection, pen, sheets[outcome.claim.submission_id], actor, outcome, read)
-
-
-def _finish_runs(connection: Connection, outcomes: Sequence[Outcome], at: datetime) -> None:
-    rows = []
-    for outcome in outcomes:
-        reports = {report.stage: report for report in outcome.done}
-        for run in outcome.claim.runs:
-            report = reports.get(run.stage) or _gone(run.stage)
-            rows.append({"run_id": run.id, "run_attempt": run.attempt, **_finished(report, run.attempt, at)})
-    connection.execute(_FINISH, rows)
-
-
-def _gone(stage: str) -> StageReport:
-    """A run of a stage that this version of the desk does not have any more."""
-    return StageReport(stage, "", Verdict.PASS, 0.0)
-
-
-def _finished(report: StageReport, attempt: int, at: datetime) -> dict[str, Any]:
-    state = RunState.FAILED if report.verdict is Verdict.BLOCK else RunState.PASSED
-    if report.error:
-        state = RunState.DEAD if attempt >= MAX_ATTEMPTS else RunState.ERRORED
-    return {
-        "new_state": state,
-        "new_version": report.version,
-        "new_verdict": "" if report.error else report.verdict,
-        "new_ms": report.ms,
-        "new_error": report.error,
-        "new_fingerprint": fingerprint(report.stage, report.error) if report.error else "",
-        "new_due_at": at + backoff(attempt) if state is RunState.ERRORED else at,
-        "new_finished_at": at,
-    }
-
-
-def _store_findings(connection: Connection, outcomes: Sequence[Outcome]) -> None:
-    rows = [
-        finding_row(outcome.claim.submission_id, outcome.claim.revision_id, run.id, finding)
-        for outcome in outcomes
-        for report in outcome.done
-        for run in outcome.claim.runs
-        if run.stage == report.stage
-        for finding in report.findings
-    ]
-    if rows:
-        connection.execute(insert(FindingRow), rows)
+            current = _conclude(connection, pen, sheets[outcome.claim.submission_id], actor, outcome, read)
+            chosen = [stage for stage in stages if stage.name in outcome.late]
+            if current and chosen:
+                add_runs(connection, outcome.claim.submission_id, current, pen.at, chosen)
+                late.append(outcome.claim.submission_id)
+        return late
 
 
 def _note_names(connection: Connection, sheets: Mapping[int, Sheet], outcomes: Sequence[Outcome]) -> None:
@@ -194,26 +143,15 @@ def _note_names(connection: Connection, sheets: Mapping[int, Sheet], outcomes: S
     note_sightings(connection, found)
 
 
-def finding_row(submission_id: int, revision_id: int, run_id: int, finding: Finding) -> dict[str, Any]:
-    """A finding, ready to insert."""
-    facts = asdict(replace(finding, edits=()))
-    del facts["edits"]
-    return {
-        **facts,
-        "params": dict(finding.params),
-        "submission_id": submission_id,
-        "revision_id": revision_id,
-        "stage_run_id": run_id,
-    }
-
-
 def _complete(connection: Connection, outcomes: Sequence[Outcome]) -> list[Outcome]:
     """The outcomes whose revision has no stage run left to wait for."""
     revisions = [outcome.claim.revision_id for outcome in outcomes]
     waiting = set(
         connection.scalars(
             select(StageRun.revision_id).where(
-                StageRun.revision_id.in_(revisions), StageRun.state.in_((*OPEN, RunState.DEAD))
+                StageRun.revision_id.in_(revisions),
+                StageRun.lane == Lane.CHECK,
+                StageRun.state.in_((*OPEN, RunState.DEAD)),
             )
         )
     )
@@ -222,17 +160,20 @@ def _complete(connection: Connection, outcomes: Sequence[Outcome]) -> list[Outco
 
 def _conclude(
     connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, outcome: Outcome, read: dict[int, Text]
-) -> None:
-    """Write what follows from a finished line: the ledger of changes, the scrubbed revision, the next state."""
+) -> int:
+    """Write what follows from a finished line: the ledger of changes, the scrubbed revision, the next state.
+
+    Gives the revision that stands then; 0 where the submission has gone on meanwhile.
+    """
     text = read[outcome.claim.revision_id]
     if sheet.current_revision_id != text.id or sheet.state is not State.CHECKING:
-        return
+        return 0
     _store_edits(connection, outcome)
     current, number, report = text.id, text.number, outcome.report
     if outcome.scrubbed is not None:
         current, number = _add_scrubbed(connection, outcome.scrubbed, text, pen.at)
         report = outcome.scrubbed
-    blocked = _worst(connection, outcome) is Verdict.BLOCK
+    blocked = outcome.verdict is Verdict.BLOCK
     article = report.article
     returned = blocked and text.origin == Origin.WRITER
     pen.record(
@@ -242,29 +183,13 @@ def _conclude(
         revision=number,
         detail=_summary(outcome),
         current_revision_id=current,
-        verdict=Verdict.BLOCK if blocked else outcome.verdict,
+        verdict=outcome.verdict,
         title=article.title or sheet.title,
         category=article.profile.key if article.profile else article.category,
         language=article.language,
         due_at=sheet.due_at if returned else due(article.profile, sheet, pen.at),
     )
-
-
-def _worst(connection: Connection, outcome: Outcome) -> Verdict:
-    """The verdict, with what slow stages said before: their findings are only in the database."""
-    if outcome.verdict is Verdict.BLOCK or not any(stage.slow for stage in LINE):
-        return outcome.verdict
-    blocks = connection.scalar(
-        select(func.count())
-        .select_from(FindingRow)
-        .join(StageRun, StageRun.id == FindingRow.stage_run_id)
-        .where(
-            FindingRow.revision_id == outcome.claim.revision_id,
-            FindingRow.severity == Severity.BLOCK,
-            StageRun.lane == Lane.SLOW,
-        )
-    )
-    return Verdict.BLOCK if blocks else outcome.verdict
+    return current
 
 
 def _summary(outcome: Outcome) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from workflow.categories import policy_json, read_profiles
 from workflow.channels import slug_of
 from workflow.db import Database
 from workflow.desk.actors import Actor
@@ -31,6 +32,7 @@ from workflow.failpoints import reach
 from workflow.findings import Verdict
 from workflow.lexicon import ADVERTISING
 from workflow.line import RULESET
+from workflow.profiles import PLAIN_LINKS
 from workflow.states import Decision, EditState, Lane, NotPossible, RuleKind, State, Verb, can
 from workflow.tables import Claim, DecisionRow, EditRow, FindingRow
 
@@ -215,6 +217,7 @@ def _write(connection: Connection, pen: Pen, sheet: Sheet, text: Text, ruling: R
         "checked": list(ruling.checked),
         "note": ruling.note,
         "created_at": pen.at,
+        "links": _link_policy(connection, sheet.category) if ruling.decision is Decision.APPROVE else None,
         **by,
     }
     try:
@@ -222,3 +225,9 @@ def _write(connection: Connection, pen: Pen, sheet: Sheet, text: Text, ruling: R
     except IntegrityError as error:
         raise StaleWrite from error
     return decision_id
+
+
+def _link_policy(connection: Connection, category: str) -> dict[str, Any]:
+    """What the category says of links now: what is published stays as it was approved, whatever it says later."""
+    profile = read_profiles(connection).find(category)
+    return policy_json(profile.links if profile else PLAIN_LINKS)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from workflow.article import ALONE, Background, Source
+from workflow.article import ALONE, Article, Background, Source
 from workflow.edits import Entry, ledger_of, original_offset
 from workflow.failpoints import reach
 from workflow.findings import Finding, Verdict, verdict_of
-from workflow.line import LINE, Report, StageReport, examine, run_stage
+from workflow.line import LINE, Report, StageReport, examine
+from workflow.outside.manners import Asked
 from workflow.profiles import Profiles
 from workflow.runs import LineClaim
 from workflow.scrub import Scrubbed, scrub
@@ -36,6 +37,7 @@ class Outcome:
 
     done: reports of the claimed stages. report: all quick stages. entries: changes applied unasked; proposed: those
     that wait for a person. scrubbed: the text after `entries` and what the line says of that, None without entries.
+    late: the slow stages that look at the text that stands then.
     """
 
     claim: LineClaim
@@ -45,6 +47,7 @@ class Outcome:
     proposed: tuple[Entry, ...]
     scrubbed: Report | None
     verdict: Verdict
+    late: frozenset[str] = frozenset()
 
 
 def look(  # noqa: PLR0913 - a text and all that is known around it
@@ -56,20 +59,39 @@ def look(  # noqa: PLR0913 - a text and all that is known around it
     mends: bool,
     stages: Collection[Stage] = LINE,
     background: Background = ALONE,
+    asked: Asked = Asked.NONE,
 ) -> Outcome:
-    """Run the line over one text. mends: whether exact findings may change the text unasked (a reviewer's text: no)."""
+    """Run the quick stages over one text.
+
+    mends: whether exact findings may change the text unasked (a reviewer's text: no). asked: whose links are asked
+    later.
+    """
     reach("check.look", source.title)
     report = examine(source, profiles, stages, background)
     claimed = {run.stage for run in claim.runs}
-    slow = tuple(run_stage(stage, report.article) for stage in stages if stage.slow and stage.name in claimed)
-    done = tuple(stage for stage in (*report.stages, *slow) if stage.stage in claimed)
+    done = tuple(stage for stage in report.stages if stage.stage in claimed)
     scrubbed = _scrub(report, answered, stages=stages) if mends else _leave(report, answered)
     changed = scrubbed.report if scrubbed.entries else None
-    found = [*report.findings, *(finding for stage in slow for finding in stage.findings)]
-    left = [finding for finding in found if not _is_mended(finding, scrubbed.entries)]
+    left = [finding for finding in report.findings if not _is_mended(finding, scrubbed.entries)]
     left += _new(changed, report, scrubbed.entries)
     verdict = verdict_of(finding for finding in left if not is_answered(finding, answered))
-    return Outcome(claim, done, report, scrubbed.entries, scrubbed.proposed, changed, verdict)
+    late = _late((changed or report).article, asked, stages)
+    return Outcome(claim, done, report, scrubbed.entries, scrubbed.proposed, changed, verdict, late)
+
+
+def _late(article: Article, asked: Asked, stages: Collection[Stage]) -> frozenset[str]:
+    """The slow stages that have something to do with a text."""
+    wanted = bool(article.profile and article.profile.links.asked)
+    may_ask = asked is Asked.ALL or (asked is Asked.CATEGORIES and wanted)
+    slow = [stage for stage in stages if stage.slow]
+    return frozenset(stage.name for stage in slow if stage.asks is None or (may_ask and _has_any(stage.asks, article)))
+
+
+def _has_any(asks: Callable[[Article], Sequence[str]], article: Article) -> bool:
+    try:
+        return bool(asks(article))
+    except Exception:  # noqa: BLE001 - the article goes on; the stage's own run says what is broken
+        return True
 
 
 def _scrub(report: Report, answered: Answered, *, stages: Collection[Stage]) -> Scrubbed:

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from workflow.article import Article, Source
-from workflow.categories import read_profiles
+from workflow.categories import policy_of, read_profiles
 from workflow.channels import Entry, Live, Piece
 from workflow.db import Database
 from workflow.desk.ledger import source_of
 from workflow.parse import parse
-from workflow.profiles import Profiles
+from workflow.profiles import LinkPolicy, Profiles
 from workflow.render import render
 from workflow.states import Decision, PublicationState
 from workflow.tables import DecisionRow, Publication, Revision, Submission, User, decisive
@@ -28,9 +28,9 @@ _TOGETHER = 500
 
 
 @functools.lru_cache(maxsize=RENDERED)
-def _rendered(source: Source, profiles: Profiles) -> tuple[Article, str]:
+def _rendered(source: Source, profiles: Profiles, policy: LinkPolicy) -> tuple[Article, str]:
     article = parse(source, profiles)
-    return article, render(article)
+    return article, render(article, policy)
 
 
 _first = aliased(DecisionRow)
@@ -45,6 +45,7 @@ _ABOUT = (
     Submission.category.label("category_key"),
     User.name.label("author"),
     DecisionRow.created_at.label("approved_at"),
+    DecisionRow.links.label("links"),
     _FIRST_APPROVED.label("first_approved_at"),
 )
 
@@ -80,7 +81,7 @@ def _entry(row: Any, profiles: Profiles) -> Entry:
 
 
 def _piece(row: Any, profiles: Profiles) -> Piece:
-    article, html = _rendered(source_of(row), profiles)
+    article, html = _rendered(source_of(row), profiles, policy_of(row.links))
     about = {**asdict(_entry(row, profiles)), "title": article.title, "summary": article.summary}
     return Piece(**{**about, "language": article.language}, html=html)
 

@@ -64,10 +64,17 @@ def run_row(submission_id: int, revision_id: int, stage: Stage, at: datetime) ->
 def queue_runs(
     connection: Connection, submission_id: int, revision_id: int, at: datetime, stages: Collection[Stage] = LINE
 ) -> None:
-    """Queue the whole line for a revision and skip what is still open for older ones: nobody waits for those."""
+    """Queue the quick stages for a revision and skip what is still open for older ones: nobody waits for those."""
     connection.execute(
         update(StageRun)
         .where(StageRun.submission_id == submission_id, StageRun.state.in_(OPEN), StageRun.revision_id != revision_id)
         .values(state=RunState.SKIPPED, finished_at=at, lease_until=None)
     )
+    add_runs(connection, submission_id, revision_id, at, [stage for stage in stages if not stage.slow])
+
+
+def add_runs(
+    connection: Connection, submission_id: int, revision_id: int, at: datetime, stages: Collection[Stage]
+) -> None:
+    """Queue these stages for a revision."""
     connection.execute(insert(StageRun), [run_row(submission_id, revision_id, stage, at) for stage in stages])

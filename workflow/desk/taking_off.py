@@ -11,10 +11,10 @@ from sqlalchemy import Connection, case, insert, select, update
 from workflow.db import Database
 from workflow.desk.actors import Actor
 from workflow.desk.amend import amend_text, applied_entries, text_under_review
-from workflow.desk.check import finding_row
 from workflow.desk.claims import reviewer_id
 from workflow.desk.errors import UnknownLink
 from workflow.desk.ledger import Text, writing
+from workflow.desk.reports import finding_row
 from workflow.desk.submit import Submitted
 from workflow.edits import Entry, apply, composed, original_offset
 from workflow.findings import N_, Finding, Severity

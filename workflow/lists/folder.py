@@ -93,6 +93,10 @@ class ListFolder:
         for name, *_ in self._state():
             yield files.read(self.folder / name)
 
+    def names(self) -> tuple[str, ...]:
+        """What lists there are, damaged ones too."""
+        return tuple(name.removesuffix(files.SUFFIX) for name, *_ in self._state())
+
     def named(self, name: str) -> DomainList:
         """One list.
 

@@ -14,7 +14,7 @@ from workflow.clock import now
 from workflow.db import Database
 from workflow.line import LINE
 from workflow.runs import IS_OPEN, IS_PENDING, WAITING
-from workflow.states import PublicationState, RunState, State
+from workflow.states import Lane, PublicationState, RunState, State
 from workflow.tables import ChannelRow, Hold, Process, Publication, StageRun, Submission, User
 
 ALIVE = timedelta(seconds=30)
@@ -173,7 +173,9 @@ def _stages(connection: Connection, at: datetime, holds: Sequence[HoldRow]) -> t
 
 def _counts(connection: Connection) -> dict[tuple[str, str], tuple[int, datetime | None]]:
     """Open and dead runs by (stage, state): how many, and since when the oldest."""
-    some = select(StageRun.stage, StageRun.state, func.count(), func.min(StageRun.queued_at))
+    # Slow work that waits for other people's servers comes back by itself: it is late only when it is due.
+    since = case((StageRun.lane == Lane.SLOW, StageRun.due_at), else_=StageRun.queued_at)
+    some = select(StageRun.stage, StageRun.state, func.count(), func.min(since))
     some = some.group_by(StageRun.stage, StageRun.state)
     rows = connection.execute(union_all(some.where(IS_OPEN), some.where(_IS_DEAD)))
     return {(row[0], row[1]): (row[2], row[3]) for row in rows}

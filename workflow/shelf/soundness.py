@@ -12,7 +12,7 @@ from workflow.channels import discover
 from workflow.clock import now
 from workflow.db import Database
 from workflow.runs import OPEN, WAITING, held
-from workflow.states import PublicationState, RunState, State
+from workflow.states import Lane, PublicationState, RunState, State
 from workflow.tables import ChannelRow, Publication, StageRun, Submission
 
 # A lease lasts half a minute and the sweeper looks every second: whatever is this late, nobody is coming for it.
@@ -105,7 +105,9 @@ def stranded(database: Database) -> tuple[int, ...]:
     No verb can leave one so; whoever changed rows by hand can.
     """
     runs = exists().where(
-        StageRun.revision_id == Submission.current_revision_id, StageRun.state.in_((*OPEN, RunState.DEAD))
+        StageRun.revision_id == Submission.current_revision_id,
+        StageRun.lane == Lane.CHECK,
+        StageRun.state.in_((*OPEN, RunState.DEAD)),
     )
     unsent = (PublicationState.PENDING, PublicationState.FAILED)
     sends = exists().where(Publication.submission_id == Submission.id, Publication.state.in_(unsent))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -251,8 +250,10 @@ def _findings(
     fixed = mended((row for row in rows if row.revision_id == written.id), edits)
     known = {(row.code, row.place) for row in rows if row.revision_id == written.id}
     ledger = _applied(edits)
-    found = [_finding(row, written.number, said, row.id in fixed) for row in rows if row.revision_id == written.id] + [
-        _mapped(_finding(row, current.number, said, fixed=False), ledger)
+    found = [
+        _finding(row, written.number, said, fixed=row.id in fixed) for row in rows if row.revision_id == written.id
+    ] + [
+        _finding(row, current.number, said, fixed=False, ledger=ledger)
         for row in rows
         if current and row.revision_id != written.id and (row.code, row.place) not in known
     ]
@@ -267,12 +268,10 @@ def _applied(edits: Sequence[EditView]) -> tuple[Entry, ...]:
     )
 
 
-def _mapped(found: FindingView, ledger: Sequence[Entry]) -> FindingView:
-    """A finding on the current text, at its place in the written one."""
-    return replace(found, start=original_offset(found.start, ledger), end=original_offset(found.end, ledger))
-
-
-def _finding(row: Any, number: int, said: dict[tuple[str, str], AnswerView], fixed: bool) -> FindingView:
+def _finding(
+    row: Any, number: int, said: dict[tuple[str, str], AnswerView], *, fixed: bool, ledger: Sequence[Entry] = ()
+) -> FindingView:
+    """ledger: the changes between the text that the finding is about and the one that is shown."""
     return FindingView(
         row.id,
         row.stage_run_id,
@@ -283,8 +282,8 @@ def _finding(row: Any, number: int, said: dict[tuple[str, str], AnswerView], fix
         row.message,
         row.params,
         row.place,
-        row.start,
-        row.end,
+        original_offset(row.start, ledger),
+        original_offset(row.end, ledger),
         row.quote,
         row.automatic,
         fixed,

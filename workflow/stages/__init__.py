@@ -13,7 +13,10 @@ from workflow.findings import Finding
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One check of the line. codes: each finding code it may report, with the rule's name in words (translatable)."""
+    """One check of the line. codes: each finding code it may report, with the rule's name in words (translatable).
+
+    asks: of a slow stage, the addresses of an article whose answers it waits for; without one it has nothing to do.
+    """
 
     name: str
     label: str
@@ -22,13 +25,13 @@ class Stage:
     slow: bool
     codes: Mapping[str, str]
     check: Callable[[Article], Sequence[Finding]]
+    asks: Callable[[Article], Sequence[str]] | None = None
 
 
 def _load(name: str) -> Stage:
     module = importlib.import_module(f"{__name__}.{name}")
-    return Stage(
-        name, module.LABEL, module.ORDER, module.VERSION, getattr(module, "SLOW", False), module.CODES, module.check
-    )
+    slow, asks = getattr(module, "SLOW", False), getattr(module, "asks", None)
+    return Stage(name, module.LABEL, module.ORDER, module.VERSION, slow, module.CODES, module.check, asks)
 
 
 def discover() -> tuple[Stage, ...]:

@@ -42,6 +42,13 @@ class Link:
     name: str = ""
     placed: bool = True
 
+    @property
+    def is_followed(self) -> bool:
+        """Whether readers of the page can follow it, there where it stands."""
+        if self.form is Form.ATTRIBUTE:
+            return (self.tag, self.name) == ("a", "href")
+        return self.form in {Form.INLINE, Form.AUTOLINK}
+
 
 @dataclass(frozen=True, slots=True)
 class Attribute:

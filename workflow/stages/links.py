@@ -14,6 +14,8 @@ from workflow.stages._destinations import destination, destination_findings, sil
 from workflow.stages._hosts import host_in_words, host_of, running_scheme, same_site, userinfo_of
 from workflow.stages._links import links_of
 from workflow.stages._markup import Form, Link, Tag
+from workflow.stages._policy import CODES as POLICY_CODES
+from workflow.stages._policy import policy_findings
 from workflow.stages._promo import Promo, brand_of, promos_of
 from workflow.stages._suspicions import suspicions_of
 from workflow.stages._taking_off import unlinked
@@ -26,6 +28,7 @@ CODES: Mapping[str, str] = {
     "links.dangerous-scheme": N_("A link that runs code"),
     "links.tracking-parameter": N_("A link that tracks readers"),
     **DESTINATION_CODES,
+    **POLICY_CODES,
     "links.active-markup": N_("Markup that runs or loads something"),
     "links.promo-glued-to-title": N_("The title glued to a brand, as a paragraph of its own"),
     "links.promo-suspected": N_("Words that look like advertising"),
@@ -54,6 +57,7 @@ def check(article: Article) -> Sequence[Finding]:
     return (
         *(_about_active(article, part) for part in active),
         *(found for link in kept for found in _about_link(article, link)),
+        *policy_findings(article, kept, _unlinked),
         *_link_words(article, kept, tags),
         *(_about_promo(article, promo) for promo in promos),
         *suspicions_of(article, kept, _outside(tags, gone), [promo.block for promo in promos]),

@@ -8,6 +8,7 @@ from workflow.tables.comments import Comment, Thread
 from workflow.tables.events import ChainHead, Event, Process
 from workflow.tables.likeness import Anchor, LeftDraft, SketchRow
 from workflow.tables.people import Session, SignInLink, Throttle, Token, User
+from workflow.tables.probes import ProbedHost, ProbeRow
 from workflow.tables.publications import ChannelRow, Hold, Publication
 from workflow.tables.reviews import Claim, DecisionRow, GuestLink, SavedFilter, Viewing, decisive, standing
 from workflow.tables.rules import Sighting, StandingRule
@@ -33,6 +34,8 @@ __all__ = [
     "IdempotencyKey",
     "LeftDraft",
     "Moment",
+    "ProbeRow",
+    "ProbedHost",
     "Process",
     "Publication",
     "Revision",

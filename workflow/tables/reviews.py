@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -88,6 +89,7 @@ class DecisionRow(Base):
     user_id: None for a guest, who came by a link. step: the how-manieth approval of the revision it is, 0 for the other
     decisions. decides: it moved the submission; an approval that others have to follow does not. checked: the items of
     the checklist that were ticked.
+    links: the link policy of the category when the text was approved; null where none was kept.
     """
 
     __tablename__ = "decisions"
@@ -131,6 +133,7 @@ class DecisionRow(Base):
     note: Mapped[str]
     created_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+    links: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
 def standing(row: type[DecisionRow] | AliasedClass[DecisionRow] = DecisionRow) -> ColumnElement[bool]:

@@ -94,7 +94,7 @@ def test_a_folder_gives_one_json_object_a_file_with_the_promised_fields(folder: 
     assert list(record) == ["path", "sha256", "language", "title", "verdict", "stages", "findings"]
     assert record["sha256"] == hashlib.sha256(CUT.encode()).hexdigest()
     assert (record["language"], record["title"], record["verdict"]) == ("zh", "港口的渡轮恢复通航", "block")
-    assert [stage["stage"] for stage in record["stages"]] == [stage.name for stage in LINE]
+    assert [stage["stage"] for stage in record["stages"]] == [stage.name for stage in LINE if not stage.slow]
     assert set(record["stages"][0]) == {"stage", "version", "verdict", "ms"}
     (found,) = [one for one in record["findings"] if one["code"] == "truncation.mid-sentence"]
     assert list(found) == ["code", "stage", "severity", "confidence", "message", "start", "end", "quote", "fix"]

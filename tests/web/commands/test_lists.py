@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.web.commands.conftest import last_json
+
+
+@pytest.fixture
+def copydesk(open_desk):
+    """The command line of a desk with somebody of ops."""
+    assert open_desk("user", "add", "olga", "--role", "ops").exit_code == 0
+    return open_desk
 
 
 def listed(tmp_path, text, name="list.txt"):
@@ -65,3 +74,21 @@ def test_a_list_in_another_encoding_loses_its_remarks_and_no_domain(copydesk, tm
     (tmp_path / "gbk.txt").write_bytes("# 博彩\nbet.example # 博彩网站\n".encode("gbk"))
     added = last_json(copydesk("lists", "add", "betting", str(tmp_path / "gbk.txt"), "--kind", "deny"))
     assert (added["domains"], added["left_out"]) == (1, 0)
+
+
+def test_a_change_is_in_the_audit_trail_under_who_made_it(copydesk, tmp_path):
+    copydesk("user", "add", "otto", "--role", "admin")
+    file = listed(tmp_path, "bet.example\n")
+    copydesk("lists", "add", "betting", file, "--kind", "deny")
+    copydesk("lists", "update", "betting", listed(tmp_path, "win.example\n"), "--as", "otto")
+    copydesk("lists", "remove", "betting")
+    told = [json.loads(line) for line in copydesk("ops", "events").stdout.splitlines()]
+    acts = [(one["verb"], one["actor"]) for one in told if one["verb"].endswith("_list")]
+    assert sorted(acts) == [("add_list", "olga"), ("remove_list", "olga"), ("update_list", "otto")]
+
+
+def test_who_is_not_of_ops_changes_nothing(copydesk, tmp_path):
+    copydesk("user", "add", "wanda", "--role", "writer")
+    ran = copydesk("lists", "add", "betting", listed(tmp_path, "bet.example\n"), "--kind", "deny", "--as", "wanda")
+    assert ran.exit_code == 1
+    assert shown(copydesk) == []

@@ -17,7 +17,7 @@ from workflow.desk import Actor
 from workflow.desk.errors import BadProfile, LastCategory, NotAllowed, StaleCategory, UnknownCategory
 from workflow.desk.pieces import live_on
 from workflow.profile_files import read, written
-from workflow.profiles import DEFAULT_PROFILES, Bounds, Limits, Profile
+from workflow.profiles import DEFAULT_PROFILES, Bounds, Limits, LinkPolicy, Profile
 from workflow.settings import Settings
 from workflow.shelf import EventView
 from workflow.states import Role, State
@@ -61,6 +61,15 @@ def test_a_change_counts_the_version_and_keeps_both_values(database: Database, a
     assert profile(database, "daily news") == replace(after, version=2)
     (event,) = events(database)
     assert event.detail["changed"] == {"label_en": ["News", "Daily news"], "title_cjk": [[4, 60], [5, 40]]}
+
+
+def test_what_a_category_says_of_links_is_kept_and_its_change_told(database: Database, admin: Actor) -> None:
+    links = LinkPolicy(("ugc",), ("gazette.example",), only_hosts=True, most=5, most_per_thousand=2, asked=True)
+    desk.edit_category(database, admin, replace(profile(database, "news"), links=links), seen=1)
+    assert profile(database, "news").links == links
+    (event,) = events(database)
+    assert event.detail["changed"]["links_rel"] == [["nofollow"], ["ugc"]]
+    assert event.detail["changed"]["links_asked"] == [False, True]
 
 
 def test_a_change_that_changes_nothing_leaves_no_trace(database: Database, admin: Actor) -> None:

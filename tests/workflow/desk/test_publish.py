@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,13 +11,16 @@ import pytest
 import time_machine
 from sqlalchemy import select, update
 
+from tests.articles import good_en
 from tests.factories import WORKER, approved, open_desk, person, publish_all
 from workflow import desk, shelf
+from workflow.article import Format
 from workflow.channels import Receipt
 from workflow.clock import now
 from workflow.db import Database
 from workflow.desk.actors import worker_actor
 from workflow.desk.publish import Failure, Sent, _fail, _succeed
+from workflow.profiles import LinkPolicy
 from workflow.runs import LEASE, MAX_ATTEMPTS, claim_publication
 from workflow.settings import Settings
 from workflow.states import PublicationState, Role, State
@@ -176,3 +180,29 @@ def test_the_idempotency_key_stays_the_same_over_every_try(
     desk.publish(database, WORKER)
     with database.read() as connection:
         assert connection.scalars(select(Publication.idempotency_key)).all() == before
+
+
+def test_links_are_published_as_the_category_had_it_when_the_text_was_approved(
+    database: Database, settings: Settings
+) -> None:
+    open_desk(database, settings)
+    admin, source = person(database, Role.ADMIN), good_en()
+    body = f"{source.body}\n\nSee [the Courier](https://courier.example/1), [our own](https://gazette.example/2).\n"
+    linking = replace(source, body=body, format=Format.MARKDOWN)
+    category = shelf.profiles(database).find(source.category)
+    assert category is not None
+    paid = LinkPolicy(("sponsored",), ("gazette.example",))
+    desk.edit_category(database, admin, replace(category, links=paid), seen=1)
+    submission_id = approved(database, person(database), person(database, Role.REVIEWER), linking)
+    desk.edit_category(database, admin, category, seen=2)
+    publish_all(database)
+    view = shelf.submission(database, submission_id)
+    assert view is not None
+    page = (settings.site_folder / f"{view.slug}.html").read_text()
+    assert '<a href="https://courier.example/1" rel="sponsored noopener">' in page
+    assert '<a href="https://gazette.example/2" rel="noopener">' in page
+    (entry,) = json.loads((settings.site_folder / "feed.json").read_text())["items"]
+    assert '<a href="https://courier.example/1" rel="sponsored noopener">' in entry["content_html"]
+    publication = view.publications[0]
+    assert desk.rewrite(database, publication.id)
+    assert page == (settings.site_folder / f"{view.slug}.html").read_text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from workflow import desk, shelf
 from workflow.clock import now
 from workflow.db import Database
 from workflow.line import LINE
+from workflow.outside.manners import Asked
 from workflow.settings import Settings
 from workflow.shelf import StageCard
 from workflow.states import Role, RunState, State
@@ -63,6 +65,19 @@ def test_with_every_worker_dead_it_still_says_how_much_waits_and_since_when(data
     card = _card(database, "truncation")
     assert card.waiting == 3
     assert card.oldest_s == pytest.approx(660, abs=30)
+
+
+def test_slow_work_that_comes_back_by_itself_is_late_only_when_it_is_due(database: Database) -> None:
+    source = replace(good_en(), body=f"{good_en().body}\n\nSee http://paper.example/herons for more of it.\n")
+    with time_machine.travel(now() - timedelta(minutes=11)):
+        desk.submit(database, person(database), source)
+        desk.check(database, WORKER, asked=Asked.ALL)
+    assert _card(database, "liveness").oldest_s == pytest.approx(660, abs=30)
+    with database.write() as connection:
+        connection.execute(update(StageRun).where(StageRun.stage == "liveness").values(due_at=now()))
+    card = _card(database, "liveness")
+    assert (card.lane, card.waiting) == ("slow", 1)
+    assert card.oldest_s == pytest.approx(0, abs=30)
 
 
 def test_it_counts_what_ran_what_failed_and_how_long_it_took(database: Database) -> None:
