@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -66,7 +66,10 @@ class LinkRow:
 
 @dataclass(frozen=True, slots=True)
 class HostGroup:
-    """The links that lead to one host; those without a host are a group as well. listing: the desk's word on it now."""
+    """The links that lead to one host; those without a host are a group as well.
+
+    listing: the desk's word on it now. still_on: how many links to it, to a part of it or through it stay so far.
+    """
 
     host: str
     shown: str
@@ -74,6 +77,7 @@ class HostGroup:
     scripts: str
     rows: tuple[LinkRow, ...]
     listing: Listing | None
+    still_on: int
 
     @property
     def before_owner(self) -> str:
@@ -84,11 +88,6 @@ class HostGroup:
     def denied(self) -> bool:
         """Whether the desk denies the host now."""
         return self.listing is not None and self.listing.about.kind is Kind.DENY
-
-    @property
-    def still_on(self) -> int:
-        """How many of the links readers would still meet."""
-        return sum(row.fate not in OFF for row in self.rows)
 
 
 def link_rows(view: SubmissionView, current: Article) -> tuple[LinkRow, ...]:
@@ -123,13 +122,15 @@ def grouped(rows: Sequence[LinkRow], lists: Sequence[DomainList]) -> tuple[HostG
     by_host: dict[str, list[LinkRow]] = {}
     for row in rows[:MOST_SHOWN]:
         by_host.setdefault(row.link.host, []).append(row)
-    groups = [_group(host, tuple(found), lists) for host, found in by_host.items()]
+    on = Counter(domain for row in rows if row.fate not in OFF for domain in row.link.domains)
+    groups = [_group(host, tuple(found), lists, on[host]) for host, found in by_host.items()]
     return tuple(sorted(groups, key=lambda group: (not group.host, -len(group.rows), group.host)))
 
 
-def _group(host: str, rows: tuple[LinkRow, ...], lists: Sequence[DomainList]) -> HostGroup:
+def _group(host: str, rows: tuple[LinkRow, ...], lists: Sequence[DomainList], on: int) -> HostGroup:
     first = rows[0].link
-    return HostGroup(host, first.shown, first.owner, first.scripts, rows, next(iter(listings(lists, host)), None))
+    listing = next(iter(listings(lists, host)), None)
+    return HostGroup(host, first.shown, first.owner, first.scripts, rows, listing, on)
 
 
 def _row(  # noqa: PLR0913, PLR0917 - a link, what touches it, and three things to look up

@@ -19,11 +19,11 @@ from workflow.stages._links import links_of
 from workflow.stages._markup import Form, Link
 from workflow.stages._taking_off import removed
 
-__all__ = ["TAKEN_OFF", "Linked", "host_of", "linked_in", "taking_off"]
+__all__ = ["MOST_ROUNDS", "TAKEN_OFF", "Linked", "host_of", "linked_in", "taking_off"]
 
 TAKEN_OFF = "links.taken-off"
 # What stands around a link may be a link as well, as an image in it is.
-_MOST_ROUNDS = 6
+MOST_ROUNDS = 6
 _LONGEST_WORDS = 2_000
 
 
@@ -54,9 +54,14 @@ class Linked:
         """Whether something is loaded from there, and nobody goes there."""
         return self.form == Form.IMAGE
 
+    @property
+    def domains(self) -> frozenset[str]:
+        """Every domain that the link leads to, to a part of, or through."""
+        return frozenset(domain for host in (self.host, *self.through) if host for domain in reach(host))
+
     def is_of(self, domain: str) -> bool:
         """Whether the link leads to a domain or a part of it, or through it."""
-        return any(domain in reach(host) for host in (self.host, *self.through) if host)
+        return domain in self.domains
 
 
 def linked_in(source: Source) -> tuple[Linked, ...]:
@@ -93,7 +98,7 @@ def _linked(link: Link, words: str = "") -> Linked:
     )
 
 
-def taking_off(source: Source, wanted: Callable[[Linked], bool], *, rounds: int = _MOST_ROUNDS) -> tuple[Entry, ...]:
+def taking_off(source: Source, wanted: Callable[[Linked], bool], *, rounds: int = MOST_ROUNDS) -> tuple[Entry, ...]:
     """The entries that take every wanted link off a body, over that body; none where there is none.
 
     rounds: how often the text that comes of it is looked at again, for links that stood in what was taken off.

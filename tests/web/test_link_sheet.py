@@ -97,11 +97,21 @@ def test_links_are_grouped_by_host_the_most_linked_first_and_without_one_last(da
     assert [(host, len(one.rows), one.still_on) for host, one in found.items()] == [
         ("www.two.example", 2, 2),
         ("one.example", 1, 1),
-        ("", 1, 1),
+        ("", 1, 0),
     ]
     assert (found["www.two.example"].before_owner, found["www.two.example"].owner) == ("www.", "two.example")
     desk.take_off(database, rui, submission_id, seen=1, host="www.two.example")
     assert groups_of(database, submission_id)["www.two.example"].still_on == 0
+
+
+def test_a_host_counts_what_would_be_taken_off_with_it_parts_of_it_and_ways_through_it(
+    database: Database, rui: Actor
+) -> None:
+    found = groups_of(database, in_review(database, person(database), SOURCE))
+    assert [(found[host].still_on, len(found[host].rows)) for host in ("city.example", "a.city.example")] == [
+        (2, 1),
+        (1, 1),
+    ]
 
 
 def test_a_group_says_what_the_desk_says_of_its_host_now(database: Database, rui: Actor) -> None:

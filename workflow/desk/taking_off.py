@@ -18,7 +18,7 @@ from workflow.desk.reports import finding_row
 from workflow.desk.submit import Submitted
 from workflow.edits import Entry, apply, composed, original_offset
 from workflow.findings import N_, Finding, Severity
-from workflow.linked import TAKEN_OFF, Linked, linked_in, taking_off
+from workflow.linked import MOST_ROUNDS, TAKEN_OFF, Linked, linked_in, taking_off
 from workflow.states import EditState, Lane
 from workflow.tables import EditRow, FindingRow, StageRun
 
@@ -56,7 +56,7 @@ def _merged(base: Text, before: Sequence[Entry], *, host: str, at: int) -> tuple
         return original_offset(link.start, before) == at if at >= 0 else link.is_of(host)
 
     now = replace(base.source, body=apply(base.source.body, before))
-    fresh = taking_off(now, wanted, **({"rounds": 1} if at >= 0 else {}))
+    fresh = taking_off(now, wanted, rounds=1 if at >= 0 else MOST_ROUNDS)
     if not fresh:
         raise UnknownLink
     merged = composed(base.source.body, before, fresh)
