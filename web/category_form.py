@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from workflow.desk.errors import BadProfile
 from workflow.findings import N_
+from workflow.pictures import PicturePolicy
 from workflow.profile_rules import BOUNDS, LARGEST_BOUND, Complaint
 from workflow.profiles import FIELDS, Bounds, Limits, Profile
 
@@ -25,6 +26,21 @@ BOUND_LABELS: Mapping[str, str] = {
     "body_spaced": N_("Text, in words"),
 }
 
+PICTURE_LABELS: Mapping[PicturePolicy, tuple[str, str]] = {
+    PicturePolicy.HOLD: (
+        N_("Ask the reviewer"),
+        N_("A picture stays out until somebody says that it is intended, and why."),
+    ),
+    PicturePolicy.STRIP: (
+        N_("Put its words in its place"),
+        N_("The desk takes each one out and leaves its words; a reviewer can take that back."),
+    ),
+    PicturePolicy.KEEP: (
+        N_("Show it"),
+        N_("Readers' browsers load it from where it lies, and who runs that server can count them."),
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class TypedCategory:
@@ -37,6 +53,7 @@ class TypedCategory:
     bounds: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
     version: int = 0
+    pictures: str = PicturePolicy.HOLD
 
 
 def typed_in(form: MultiDict[str, str], *, key: str = "") -> TypedCategory:
@@ -50,6 +67,7 @@ def typed_in(form: MultiDict[str, str], *, key: str = "") -> TypedCategory:
         bounds={name: form.get(name, "").strip() for name in names},
         words=form.get("words", "").replace("\r\n", "\n").strip(),
         version=form.get("version", 0, int),
+        pictures=form.get("pictures", PicturePolicy.HOLD),
     )
 
 
@@ -58,7 +76,14 @@ def typed_from(profile: Profile) -> TypedCategory:
     bounds = {f"{name}_{end}": str(getattr(getattr(profile.limits, name), end)) for name in BOUNDS for end in _ENDS}
     words = "\n".join(profile.words)
     return TypedCategory(
-        profile.key, profile.label_en, profile.label_zh, profile.required, bounds, words, profile.version
+        profile.key,
+        profile.label_en,
+        profile.label_zh,
+        profile.required,
+        bounds,
+        words,
+        profile.version,
+        profile.pictures,
     )
 
 
@@ -66,15 +91,20 @@ def profile_in(typed: TypedCategory) -> Profile:
     """The profile that was typed; an empty field is no bound.
 
     Raises:
-        BadProfile: a bound is no number.
+        BadProfile: a bound is no number, or nothing is chosen for pictures.
     """
     message = N_("A length is a whole number from 0 to %(most)s.")
     wrong = [name for name, raw in typed.bounds.items() if raw and not _NUMBER.fullmatch(raw)]
     limits = {name: Bounds(*(_number(typed.bounds.get(f"{name}_{end}", "")) for end in _ENDS)) for name in BOUNDS}
     words = tuple(word.strip() for word in typed.words.split("\n") if word.strip())
-    if wrong:
-        raise BadProfile([Complaint(name, message, {"most": LARGEST_BOUND}) for name in wrong])
-    return Profile(typed.key, typed.label_en, typed.label_zh, typed.required, Limits(**limits), words)
+    complaints = [Complaint(name, message, {"most": LARGEST_BOUND}) for name in wrong]
+    if typed.pictures not in tuple(PicturePolicy):
+        complaints.append(Complaint("pictures", N_("Choose what becomes of pictures from other servers.")))
+    if complaints:
+        raise BadProfile(complaints)
+    policy = PicturePolicy(typed.pictures)
+    names = (typed.key, typed.label_en, typed.label_zh)
+    return Profile(*names, typed.required, Limits(**limits), words, pictures=policy)
 
 
 def _number(raw: str) -> int:
@@ -107,11 +137,13 @@ _LABELS: Mapping[str, str] = {
     "required": N_("Required fields"),
     **BOUND_LABELS,
     "words": N_("Words that speak for it"),
+    "pictures": N_("Pictures from other servers"),
 }
 
 
 def _said(profile: Profile) -> dict[str, str]:
     said = {"label_en": profile.label_en, "label_zh": profile.label_zh}
     said |= {"required": ", ".join(profile.required), "words": ", ".join(profile.words)}
+    said["pictures"] = str(profile.pictures)
     bounds = {name: getattr(profile.limits, name) for name in BOUNDS}
     return said | {name: f"{one.least}–{one.most or '∞'}" for name, one in bounds.items()}

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from web.auth import allow
 from web.category_form import (
     BOUND_LABELS,
+    PICTURE_LABELS,
     TypedCategory,
     differences,
     profile_in,
@@ -141,14 +142,16 @@ def _form(typed: TypedCategory, wrong: Iterable[Complaint] = (), *, add: bool = 
         add=add,
         errors=[(_field_id(one.field), one.say(gettext)) for one in wrong],
         bounds=BOUND_LABELS,
+        pictures=PICTURE_LABELS,
         fields=FIELDS,
         **{"differences": (), "error": None, **stale},
     )
 
 
 def _field_id(name: str) -> str:
-    """Where on the page a complaint's field is: of two bounds the first, of the ticks the first."""
-    return {"required": f"required-{FIELDS[0]}", **{bound: f"{bound}_least" for bound in BOUND_LABELS}}.get(name, name)
+    """Where on the page a complaint's field is: of two bounds the first, of ticks and of choices the first."""
+    first = {"required": f"required-{FIELDS[0]}", "pictures": f"pictures-{next(iter(PICTURE_LABELS))}"}
+    return {**first, **{bound: f"{bound}_least" for bound in BOUND_LABELS}}.get(name, name)
 
 
 def _stale(typed: TypedCategory, error: StaleCategory) -> str:

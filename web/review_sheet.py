@@ -11,6 +11,7 @@ from workflow.article import Article, Kind, Source, Span
 from workflow.desk.actors import Actor
 from workflow.diff import Piece, Stretch, compare, folded, inline
 from workflow.findings import N_, Params, Severity, Verdict
+from workflow.pictures import REMOTE, Found, let_through
 from workflow.shelf.views import EditView, FindingView, SubmissionView
 from workflow.states import Decision, EditState, State
 
@@ -139,3 +140,17 @@ def handled(cards: Sequence[Card]) -> tuple[int, int]:
     """How many of the cards are settled, and how many there are; mere information is not counted."""
     counted = [card for card in cards if card.finding.severity != Severity.INFO]
     return sum(not card.is_open for card in counted), len(counted)
+
+
+def shown_pictures(view: SubmissionView) -> frozenset[str]:
+    """The addresses of the pictures from other servers that readers of the current text see."""
+    reverted = {
+        edit.finding_id
+        for edit in view.edits
+        if edit.code == REMOTE and edit.state is EditState.REVERTED and edit.decided_by
+    }
+    return let_through(
+        Found(finding.severity, finding.params, finding.answered is not None or finding.id in reverted)
+        for finding in view.findings
+        if finding.code == REMOTE
+    )

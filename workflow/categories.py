@@ -8,13 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from workflow.pictures import PicturePolicy
 from workflow.profiles import Bounds, Limits, Profile, Profiles
 from workflow.tables import Category
 
 
 def profile_json(profile: Profile) -> dict[str, Any]:
     """What the categories table keeps of a profile."""
-    return {"required": list(profile.required), "limits": asdict(profile.limits), "words": list(profile.words)}
+    lists = {"required": list(profile.required), "words": list(profile.words)}
+    return {**lists, "limits": asdict(profile.limits), "pictures": str(profile.pictures)}
 
 
 def profile_of(
@@ -23,7 +25,9 @@ def profile_of(
     """The profile that `profile_json` made `kept` of. labels: its English and its Chinese one."""
     limits = Limits(**{name: Bounds(**bounds) for name, bounds in kept.get("limits", {}).items()})
     words = tuple(kept.get("words", ()))
-    return Profile(key, *labels, tuple(kept["required"]), limits, words, active, version)
+    # A desk that was set up before categories had a rule for pictures has the one that new desks begin with.
+    pictures = PicturePolicy(kept.get("pictures", PicturePolicy.HOLD))
+    return Profile(key, *labels, tuple(kept["required"]), limits, words, active, version, pictures)
 
 
 def profile_in(row: Any) -> Profile:

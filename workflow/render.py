@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
@@ -13,6 +13,7 @@ import nh3
 
 from workflow.article import Article, Block, Format, Kind, Source
 from workflow.parse import parse
+from workflow.pictures import Picture, address_of, is_dot, is_own
 
 _FRONT = frozenset({Kind.CATEGORY, Kind.TITLE, Kind.DATE, Kind.SUMMARY})
 _PUBLISHED = """
@@ -29,10 +30,10 @@ _NEVER_READ = """
 _GONE = frozenset(_NEVER_READ.split())
 _ATTRIBUTES = {
     "*": {"lang", "dir", "title"},
-    "a": {"href"},
+    "a": {"href", "id"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start", "reversed"},
-    "li": {"value"},
+    "li": {"value", "id"},
     "td": {"colspan", "rowspan", "align"},
     "th": {"colspan", "rowspan", "align", "scope"},
     "time": {"datetime"},
@@ -46,17 +47,20 @@ _NOT_NESTED = frozenset(
     {"br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base", "embed", "source", "track", "param"}
     | {"p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option"}
 )
-_REMOTE = re.compile(r"[\x00-\x20]*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 # Anything with a colon before its path that is not one of the three schemes, whatever hides in front of it.
 _OTHER_SCHEME = re.compile(r"(?!(?:https?|mailto):)[^/?#]*:", re.IGNORECASE)
 _LANGUAGE_CLASS = re.compile(r"language-[\w+#-]{1,30}")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_NO_IMAGE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+# What the cleaner makes of an image: quotes and angles in its values are references, so this finds all of it.
+_IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
+_VALUE = re.compile(r' ([a-z]+)="([^"]*)"')
+# Footnotes point at one another by these; no page of ours uses such a name for anything.
+_NOTE = re.compile(r"fn(?:ref)?-[\w-]{1,60}")
 
 
-def _kept(tag: str, name: str, value: str) -> str | None:
-    """The value of an attribute as published, or None: an image from elsewhere would tell its server of each reader."""
-    if tag == "img" and name == "src" and _REMOTE.match(value):
+def _kept(_tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute as published, or None."""
+    if name == "id" and not _NOTE.fullmatch(value):
         return None
     if name == "href" and _OTHER_SCHEME.match(value):
         return None
@@ -88,15 +92,40 @@ def _options() -> dict[str, object]:
 _OPTIONS = _options()
 
 
-def render(text: Source | Article) -> str:
+Shown = Callable[[Picture], str]
+"""What stands on the page for a picture that another server delivers, as HTML; whoever gives it vouches for it."""
+
+
+def as_published(picture: Picture) -> str:
+    """The picture where the text may show it, loaded without a word about who reads what; else its words."""
+    if not picture.shown:
+        return escape(picture.words)
+    sizes = "".join(f' {name}="{escape(size)}"' for name, size in picture.sizes if size.isdecimal())
+    about = f'src="{escape(picture.address)}" alt="{escape(picture.words)}"{sizes}'
+    return f'<img {about} loading="lazy" decoding="async" referrerpolicy="no-referrer">'
+
+
+def render(text: Source | Article, pictures: Collection[str] = frozenset(), *, picture: Shown = as_published) -> str:
     """The body as HTML that is safe to put into a page, the lines above the text (title, date, …) left out.
 
-    Links go to http, https and mailto only and carry rel="nofollow noopener"; images that other servers would deliver
-    are left out; nothing that runs, loads or styles is kept.
+    Links go to http, https and mailto only and carry rel="nofollow noopener"; nothing that runs, loads or styles is
+    kept, but for pictures. pictures: addresses (workflow.pictures) of those from other servers that the text may show.
     """
     article = text if isinstance(text, Article) else parse(text)
     raw = _raw_html(article)
-    return _cleaned("\n".join(_elements(_shown(article))) if _too_deep(raw) else raw)
+    cleaned = _CLEANER.clean("\n".join(_elements(_shown(article))) if _too_deep(raw) else raw)
+    return _IMAGE.sub(lambda found: _image(found, pictures, picture), cleaned).strip()
+
+
+def _image(found: re.Match[str], pictures: Collection[str], picture: Shown) -> str:
+    about = {name: html.unescape(value) for name, value in _VALUE.findall(found[1])}
+    source, width, height = (about.get(name, "") for name in ("src", "width", "height"))
+    if source and is_own(source):
+        return found[0]
+    address = address_of(source)
+    if not address or is_dot(width, height):
+        return ""
+    return picture(Picture(address, about.get("alt", ""), address in pictures, width, height))
 
 
 def html_of(article: Article) -> str:
@@ -110,10 +139,6 @@ def markdown_of(article: Article) -> str:
     if written is Format.MARKDOWN:
         return _below_front(article).strip("\n") + "\n"
     return "\n\n".join(_markdown(_shown(article))) + "\n"
-
-
-def _cleaned(raw: str) -> str:
-    return _NO_IMAGE.sub("", _CLEANER.clean(raw)).strip()
 
 
 def _too_deep(raw: str) -> bool:

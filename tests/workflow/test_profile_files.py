@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workflow.pictures import PicturePolicy
 from workflow.profile_files import BadFile, read, written
 from workflow.profiles import DEFAULT_PROFILES, FIELDS, Bounds, Limits, Profile
 
@@ -22,6 +23,7 @@ _PROFILES = st.builds(
     st.builds(Limits, *[_BOUNDS] * 6),
     st.lists(_TEXT, unique_by=str.casefold, max_size=5).map(tuple),
     active=st.booleans(),
+    pictures=st.sampled_from(PicturePolicy),
 )
 GOOD = """\
 # What our desk takes.
@@ -62,6 +64,7 @@ def test_what_a_file_leaves_out_is_as_in_a_new_category() -> None:
     assert (local.required, local.words, local.active) == (("title", "body"), ("ferry", "市场"), True)
     assert (local.limits.body_cjk, local.limits.title_cjk) == (Bounds(300, 0), Limits().title_cjk)
     assert (obituaries.required, obituaries.active) == (FIELDS, False)
+    assert obituaries.pictures is PicturePolicy.HOLD
 
 
 @pytest.mark.parametrize(
@@ -82,6 +85,7 @@ def test_what_a_file_leaves_out_is_as_in_a_new_category() -> None:
         ('words = [\n    "ferry"', 'words = [\n    "ferry", "Ferry"', "Line 7, words: A word is there twice"),
         ("[[category]]\nkey", "[category]\nkey", "not TOML"),
         ('key = "local"', 'key = "local', "line 3"),
+        ("retired = true", 'pictures = "steal"', "Line 19, pictures: must be one of: hold, strip, keep."),
         ("# What our desk takes.", 'colour = "red"', "“colour” is not known"),
     ],
 )

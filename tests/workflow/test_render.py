@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import time
 
@@ -168,3 +169,38 @@ def test_a_text_nested_absurdly_deep_is_still_shown_quickly(unit: str, written: 
     started = time.process_time()
     assert "后文。" in render(article)
     assert time.process_time() - started < 3
+
+
+def test_a_picture_that_the_text_may_show_is_loaded_without_a_word_about_who_reads_what() -> None:
+    body = "![甲 > 乙](https://e.org/a.png) ![丙](https://e.org/b.png)"
+    page = render(Source(body, Format.MARKDOWN, title="T"), {"https://e.org/a.png"})
+    assert (
+        '<img src="https://e.org/a.png" alt="甲 &gt; 乙" loading="lazy" decoding="async" referrerpolicy="no-referrer">'
+        in page
+    )
+    assert page.count("<img") == 1
+    assert " 丙</p>" in page
+
+
+def test_nothing_in_a_picture_can_leave_its_attribute() -> None:
+    """What is put in the picture's place is cut out of the cleaned page by its quotes and its angle."""
+    words = "x\"><img src=x onerror=alert(1)>'"
+    body = f"<p>a<img src='https://e.org/a.png' alt='{html.escape(words)}' title='>'>b</p>"
+    for shown in (set(), {"https://e.org/a.png"}):
+        page = render(Source(body, Format.HTML, title="T"), shown)
+        assert "<img src=x" not in page
+        assert html.unescape(page).count("onerror") == 1
+        assert page.endswith("b</p>")
+        assert not any(name.startswith("on") for token in tokenize(page) for name, _ in token.attrs or ())
+
+
+def test_a_dot_that_counts_readers_is_never_shown() -> None:
+    body = "<p>前文。<img src='https://e.org/a.gif' width=1 height=1 alt=x></p>"
+    assert render(Source(body, Format.HTML, title="T"), {"https://e.org/a.gif"}) == "<p>前文。</p>"
+
+
+def test_footnotes_lead_to_their_notes_and_no_other_name_is_given_to_anything() -> None:
+    page = render(Source("前文[^1]。\n\n[^1]: 注。\n\n<a id=cookie name=x>甲</a>", Format.MARKDOWN, title="T"))
+    names = {value for token in tokenize(page) for name, value in token.attrs or () if name in {"id", "name"}}
+    assert names == {"fn-1", "fnref-1"}
+    assert {'href="#fn-1"', 'href="#fnref-1"'} <= set(re.findall(r'href="#[^"]+"', page))

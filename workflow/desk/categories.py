@@ -194,4 +194,5 @@ def _facts(profile: Profile) -> dict[str, Any]:
     """Everything in a profile that a person decides, flat, as an event keeps it."""
     facts: dict[str, Any] = {"key": profile.key, "label_en": profile.label_en, "label_zh": profile.label_zh}
     facts |= {"required": list(profile.required), "words": list(profile.words), "active": profile.active}
+    facts["pictures"] = str(profile.pictures)
     return facts | {name: [bounds["least"], bounds["most"]] for name, bounds in asdict(profile.limits).items()}

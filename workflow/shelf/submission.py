@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -248,7 +249,7 @@ def _findings(
     known = {(row.code, row.place) for row in rows if row.revision_id == written.id}
     ledger = _applied(edits)
     found = [_finding(row, written.number, said, row.id in fixed) for row in rows if row.revision_id == written.id] + [
-        _finding(_mapped(row, ledger), current.number, said, fixed=False)
+        _mapped(_finding(row, current.number, said, fixed=False), ledger)
         for row in rows
         if current and row.revision_id != written.id and (row.code, row.place) not in known
     ]
@@ -263,8 +264,8 @@ def _applied(edits: Sequence[EditView]) -> tuple[Entry, ...]:
     )
 
 
-def _mapped(row: Any, ledger: Sequence[Entry]) -> Any:
-    return row._replace(start=original_offset(row.start, ledger), end=original_offset(row.end, ledger))
+def _mapped(found: FindingView, ledger: Sequence[Entry]) -> FindingView:
+    return replace(found, start=original_offset(found.start, ledger), end=original_offset(found.end, ledger))
 
 
 def _finding(row: Any, number: int, said: dict[tuple[str, str], AnswerView], fixed: bool) -> FindingView:

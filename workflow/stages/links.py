@@ -13,13 +13,15 @@ from workflow.stages._destinations import CODES as DESTINATION_CODES
 from workflow.stages._destinations import destination, destination_findings, silenced
 from workflow.stages._hosts import host_in_words, host_of, running_scheme, same_site, userinfo_of
 from workflow.stages._links import Form, Link, Tag, links_of
+from workflow.stages._pictures import CODES as PICTURE_CODES
+from workflow.stages._pictures import picture_finding, pictures_of
 from workflow.stages._promo import Promo, promos_of
 from workflow.stages._suspicions import suspicions_of
 from workflow.stages._tracking import tracking_pieces
 
 LABEL = N_("Links")
 ORDER = 70
-VERSION = "2"
+VERSION = "3"
 CODES: Mapping[str, str] = {
     "links.dangerous-scheme": N_("A link that runs code"),
     "links.tracking-parameter": N_("A link that tracks readers"),
@@ -27,7 +29,7 @@ CODES: Mapping[str, str] = {
     "links.active-markup": N_("Markup that runs or loads something"),
     "links.promo-glued-to-title": N_("The title glued to a brand, as a paragraph of its own"),
     "links.promo-suspected": N_("Words that look like advertising"),
-    "links.remote-image": N_("An image that another server delivers"),
+    **PICTURE_CODES,
     "links.userinfo": N_("A link with a user name before its host"),
     "links.text-names-another-host": N_("A link whose words name another site"),
     "links.look-alike-host": N_("An address in letters that look like others"),
@@ -45,14 +47,15 @@ def check(article: Article) -> Sequence[Finding]:
     links, tags = links_of(article.body, article.source.format)
     active = list(active_parts(tags, article.body)) if tags else []
     gone = [(part.start, part.end) for part in active if part.whole]
-    kept = _outside(links, gone)
+    kept, standing = _outside(links, gone), _outside(tags, gone)
     promos = list(promos_of(article))
     return (
         *(_about_active(article, part) for part in active),
         *(found for link in kept for found in _about_link(article, link)),
+        *(picture_finding(article, one) for one in pictures_of(article, kept, standing)),
         *_link_words(article, kept, tags),
         *(_about_promo(article, promo) for promo in promos),
-        *suspicions_of(article, kept, _outside(tags, gone), [promo.block for promo in promos]),
+        *suspicions_of(article, kept, standing, [promo.block for promo in promos]),
     )
 
 
@@ -81,18 +84,13 @@ def _about_link(article: Article, link: Link) -> Iterator[Finding]:
     yield from leading
     if any(found.automatic for found in leading):
         return
-    yield from _tracking(article, link)
+    if not (link.form is Form.IMAGE or link.tag in {"img", "image"}):
+        yield from _tracking(article, link)
     if name := userinfo_of(link.target):
         yield _at(
             article, link.start, link.end, code="links.userinfo", severity=Severity.WARN, confidence=0.9,
             message=N_("“%(name)s” before the @ is not the site: this link goes to %(host)s."),
             params={"name": name, "host": host_of(link.target)},
-        )  # fmt: skip
-    if (link.form is Form.IMAGE or (link.tag == "img" and link.name == "src")) and host_of(link.target):
-        yield _at(
-            article, link.start, link.end, code="links.remote-image", severity=Severity.INFO, confidence=0.9,
-            message=N_("This image is loaded from %(host)s and is left out on the published page: upload it instead."),
-            params={"host": host_of(link.target)},
         )  # fmt: skip
 
 
