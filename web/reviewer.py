@@ -124,13 +124,13 @@ def _pane(view: SubmissionView, article: Article, pane: Pane, decided: int) -> d
     if pane is Pane.CHANGES:
         return {"comparison": _since(view.id, decided, view.current.number if view.current else decided)}
     if pane is Pane.CLEAN:
-        return {"clean": render(article, review_sheet.shown_pictures(view), picture=_stand_in)}
+        return {"clean": render(article, review_sheet.shown_pictures(view), picture=stand_in)}
     if pane is Pane.RAW:
         return {"lines": list(reveal(article.body)), "hidden": hidden_count(article.body)}
     return {}
 
 
-def _stand_in(picture: Picture) -> str:
+def stand_in(picture: Picture) -> str:
     """A picture as reviewers see it: who would deliver it and whether readers see it; it is not loaded here."""
     return render_template("reviewer/_picture.html", picture=picture)
 
