@@ -35,7 +35,8 @@ class PicturePolicy(StrEnum):
 class Picture:
     """A picture from another server as a page would have it. address: as a browser asks for it; words: its alt text.
 
-    shown: whether the text may show it. width, height: as written, in pixels; empty where it says nothing.
+    shown: whether the text may show it. width, height: as written, in pixels; empty where it says nothing. linked:
+    whether it stands in a link.
     """
 
     address: str
@@ -43,6 +44,7 @@ class Picture:
     shown: bool = False
     width: str = ""
     height: str = ""
+    linked: bool = False
 
     @property
     def host(self) -> str:

@@ -52,7 +52,7 @@ _OTHER_SCHEME = re.compile(r"(?!(?:https?|mailto):)[^/?#]*:", re.IGNORECASE)
 _LANGUAGE_CLASS = re.compile(r"language-[\w+#-]{1,30}")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # What the cleaner makes of an image: quotes and angles in its values are references, so this finds all of it.
-_IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
+_IMAGE = re.compile(r'<img(?P<about>(?: [a-z]+="[^"]*")*)>|<a(?= |>)|</a>')
 _VALUE = re.compile(r' ([a-z]+)="([^"]*)"')
 # Footnotes point at one another by these; no page of ours uses such a name for anything.
 _NOTE = re.compile(r"fn(?:ref)?-[\w-]{1,60}")
@@ -114,18 +114,31 @@ def render(text: Source | Article, pictures: Collection[str] = frozenset(), *, p
     article = text if isinstance(text, Article) else parse(text)
     raw = _raw_html(article)
     cleaned = _CLEANER.clean("\n".join(_elements(_shown(article))) if _too_deep(raw) else raw)
-    return _IMAGE.sub(lambda found: _image(found, pictures, picture), cleaned).strip()
+    return _with_pictures(cleaned, pictures, picture).strip()
 
 
-def _image(found: re.Match[str], pictures: Collection[str], picture: Shown) -> str:
-    about = {name: html.unescape(value) for name, value in _VALUE.findall(found[1])}
+def _with_pictures(cleaned: str, pictures: Collection[str], picture: Shown) -> str:
+    linked = False
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal linked
+        if found["about"] is None:
+            linked = found[0] != "</a>"
+            return found[0]
+        return _image(found, pictures, picture, linked=linked)
+
+    return _IMAGE.sub(put, cleaned)
+
+
+def _image(found: re.Match[str], pictures: Collection[str], picture: Shown, *, linked: bool) -> str:
+    about = {name: html.unescape(value) for name, value in _VALUE.findall(found["about"])}
     source, width, height = (about.get(name, "") for name in ("src", "width", "height"))
     if source and is_own(source):
         return found[0]
     address = address_of(source)
     if not address or is_dot(width, height):
         return ""
-    return picture(Picture(address, about.get("alt", ""), address in pictures, width, height))
+    return picture(Picture(address, about.get("alt", ""), address in pictures, width, height, linked))
 
 
 def html_of(article: Article) -> str:

@@ -204,3 +204,11 @@ def test_footnotes_lead_to_their_notes_and_no_other_name_is_given_to_anything() 
     names = {value for token in tokenize(page) for name, value in token.attrs or () if name in {"id", "name"}}
     assert names == {"fn-1", "fnref-1"}
     assert {'href="#fn-1"', 'href="#fnref-1"'} <= set(re.findall(r'href="#[^"]+"', page))
+
+
+def test_what_stands_for_a_picture_knows_whether_it_is_in_a_link() -> None:
+    body = "![甲](//e.org/a) [乙 ![丙](//e.org/b) 丁](/x) ![戊](//e.org/c)"
+    page = render(
+        Source(body, Format.MARKDOWN, title="T"), picture=lambda one: f"({one.words}{'*' if one.linked else ''})"
+    )
+    assert re.findall(r"\(.\*?\)", page) == ["(甲)", "(丙*)", "(戊)"]

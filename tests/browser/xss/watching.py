@@ -179,7 +179,7 @@ class Watch:
         self._patience = 1
 
     async def pages(self, visits: Sequence[Visit]) -> list[Look]:
-        """Look at each page by itself, with all the sentinels among them; where one of these was missed, look longer."""
+        """Look at each page by itself, all the sentinels among them; where one of them was missed, look longer."""
         sentinels = [Visit(name, html=html, rooted=False) for name, (_, html) in SENTINELS.items()]
         for patience in PATIENCE:
             self._patience = patience
