@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from workflow.desk.errors import BadProfile
 from workflow.findings import N_
+from workflow.pictures import PicturePolicy
 from workflow.profile_rules import BOUNDS, LARGEST_BOUND, Complaint
 from workflow.profiles import FIELDS, Bounds, Limits, LinkPolicy, Profile, Review
 
@@ -35,6 +36,20 @@ REL_LABELS: Mapping[str, str] = {
     "sponsored": N_("somebody pays for the link (sponsored)"),
     "ugc": N_("readers or writers from outside put it there (ugc)"),
 }
+PICTURE_LABELS: Mapping[PicturePolicy, tuple[str, str]] = {
+    PicturePolicy.HOLD: (
+        N_("Ask the reviewer"),
+        N_("A picture stays out until somebody says that it is intended, and why."),
+    ),
+    PicturePolicy.STRIP: (
+        N_("Put its words in its place"),
+        N_("The desk takes each one out and leaves its words; a reviewer can take that back."),
+    ),
+    PicturePolicy.KEEP: (
+        N_("Show it"),
+        N_("Readers' browsers load it from where it lies, and who runs that server can count them."),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,7 @@ class TypedCategory:
     counts: Mapping[str, str] = field(default_factory=dict)
     only_hosts: bool = False
     asked: bool = False
+    pictures: str = PicturePolicy.HOLD
 
 
 def typed_in(form: MultiDict[str, str], *, key: str = "") -> TypedCategory:
@@ -79,6 +95,7 @@ def typed_in(form: MultiDict[str, str], *, key: str = "") -> TypedCategory:
         counts={name: form.get(name, "").strip() for name in COUNT_LABELS},
         only_hosts="only_hosts" in form,
         asked="asked" in form,
+        pictures=form.get("pictures", PicturePolicy.HOLD),
     )
 
 
@@ -108,6 +125,7 @@ def typed_from(profile: Profile) -> TypedCategory:
         {name: str(getattr(links, name)) for name in COUNT_LABELS},
         links.only_hosts,
         links.asked,
+        profile.pictures,
     )
 
 
@@ -115,19 +133,23 @@ def profile_in(typed: TypedCategory) -> Profile:
     """The profile that was typed; an empty field is no bound.
 
     Raises:
-        BadProfile: a bound or a number of links is no number.
+        BadProfile: a bound or a number of links is no number, or nothing is chosen for pictures.
     """
     message = N_("A length is a whole number from 0 to %(most)s.")
     numbers = {**typed.bounds, **typed.counts}
     wrong = [name for name, raw in numbers.items() if raw and not _NUMBER.fullmatch(raw)]
     odd = [name for name in ("hours", "approvals") if (raw := getattr(typed, name)) and not _NUMBER.fullmatch(raw)]
     limits = {name: Bounds(*(_number(typed.bounds.get(f"{name}_{end}", "")) for end in _ENDS)) for name in BOUNDS}
-    if wrong or odd:
-        lengths = [Complaint(name, message, {"most": LARGEST_BOUND}) for name in wrong]
-        raise BadProfile([*lengths, *(Complaint(name, N_("Write a whole number.")) for name in odd)])
+    complaints = [Complaint(name, message, {"most": LARGEST_BOUND}) for name in wrong]
+    complaints += [Complaint(name, N_("Write a whole number.")) for name in odd]
+    if typed.pictures not in tuple(PicturePolicy):
+        complaints.append(Complaint("pictures", N_("Choose what becomes of pictures from other servers.")))
+    if complaints:
+        raise BadProfile(complaints)
     names = (typed.key, typed.label_en, typed.label_zh)
     fields = (typed.required, Limits(**limits), _split(typed.words))
-    return Profile(*names, *fields, review=_review_in(typed), links=_links_in(typed))
+    pictures = PicturePolicy(typed.pictures)
+    return Profile(*names, *fields, review=_review_in(typed), links=_links_in(typed), pictures=pictures)
 
 
 def _review_in(typed: TypedCategory) -> Review:
@@ -183,6 +205,7 @@ _LABELS: Mapping[str, str] = {
     "only_hosts": N_("Links lead to these sites only"),
     **COUNT_LABELS,
     "asked": N_("Links are tried"),
+    "pictures": N_("Pictures from other servers"),
 }
 
 
@@ -196,5 +219,6 @@ def _said(profile: Profile) -> dict[str, str]:
     said |= {"rel": ", ".join(links.rel), "hosts": ", ".join(links.hosts)}
     said |= {name: "✓" if getattr(links, name) else "" for name in ("only_hosts", "asked")}
     said |= {name: str(getattr(links, name) or "∞") for name in COUNT_LABELS}
+    said["pictures"] = str(profile.pictures)
     bounds = {name: getattr(profile.limits, name) for name in BOUNDS}
     return said | {name: f"{one.least}–{one.most or '∞'}" for name, one in bounds.items()}

@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 
 from web.auth import public
 from web.errors import status_of
+from web.review_sheet import as_published
 from web.review_steps import unsigned
 from web.state import current_db
 from workflow import desk, shelf
 from workflow.desk.errors import BadGuestLink, ChecklistOpen, DeskError, StaleRevision
 from workflow.parse import parse
 from workflow.profiles import Review
-from workflow.render import render
 from workflow.shelf import GuestLinkView
 from workflow.states import NotPossible
 
@@ -59,21 +59,21 @@ def _title(link: GuestLinkView) -> str:
 def _page(token: str, link: GuestLinkView, error: DeskError | None = None) -> Response:
     profiles = shelf.profiles(current_db())
     found = shelf.revision(current_db(), link.submission_id, link.revision)
-    row = shelf.submission_brief(current_db(), link.submission_id)
-    if found is None or row is None:
+    view = shelf.submission(current_db(), link.submission_id)
+    if found is None or view is None or view.current is None:
         return _ended(BadGuestLink(), 410)
-    if row.revision != link.revision:
-        return _ended(StaleRevision(seen=link.revision, current=row.revision), 409)
+    if view.current.number != link.revision:
+        return _ended(StaleRevision(seen=link.revision, current=view.current.number), 409)
     article = parse(found.source, profiles)
-    profile = profiles.find(row.category)
+    profile = profiles.find(view.category)
     page = render_template(
         "guests/approve.html",
         token=token,
         link=link,
         article=article,
         revision=found,
-        html=render(article),
-        title=article.title or row.title,
+        html=as_published(view, article),
+        title=article.title or view.title,
         review=profile.review if profile else Review(),
         ticked=set(request.form.getlist("checked")),
         note=request.form.get("note", ""),

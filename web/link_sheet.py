@@ -95,7 +95,7 @@ def link_rows(view: SubmissionView, current: Article) -> tuple[LinkRow, ...]:
     if view.written is None:
         return ()
     links = linked_in(view.written.source)
-    rels = _rels(render(current)) if links else {}
+    rels = _rels(render(current, policy=current.link_policy)) if links else {}
     versions = {run.id: run.version for run in view.stages}
     edits = _touching(links, view.edits)
     findings = _touching(links, [one for one in view.findings if one.place == "body" and one.stage == "links"])

@@ -13,6 +13,7 @@ from web.auth import allow
 from web.category_form import (
     BOUND_LABELS,
     COUNT_LABELS,
+    PICTURE_LABELS,
     REL_LABELS,
     TypedCategory,
     differences,
@@ -143,6 +144,7 @@ def _form(typed: TypedCategory, wrong: Iterable[Complaint] = (), *, add: bool = 
         add=add,
         errors=[(_field_id(one.field), one.say(gettext)) for one in wrong],
         bounds=BOUND_LABELS,
+        pictures=PICTURE_LABELS,
         fields=FIELDS,
         rels=REL_LABELS,
         counts=COUNT_LABELS,
@@ -151,12 +153,13 @@ def _form(typed: TypedCategory, wrong: Iterable[Complaint] = (), *, add: bool = 
 
 
 def _field_id(name: str) -> str:
-    """Where on the page a complaint's field is: of two bounds the first, of the ticks the first."""
-    return {
+    """Where on the page a complaint's field is: of two bounds the first, of ticks and of choices the first."""
+    first = {
         "required": f"required-{FIELDS[0]}",
         "rel": f"rel-{RELS[0]}",
-        **{bound: f"{bound}_least" for bound in BOUND_LABELS},
-    }.get(name, name)
+        "pictures": f"pictures-{next(iter(PICTURE_LABELS))}",
+    }
+    return {**first, **{bound: f"{bound}_least" for bound in BOUND_LABELS}}.get(name, name)
 
 
 def _stale(typed: TypedCategory, error: StaleCategory) -> str:

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 
+from flask import render_template
+
 from workflow.article import Article, Kind, Source, Span
 from workflow.desk.actors import Actor
 from workflow.diff import Piece, Stretch, compare, folded, inline
 from workflow.findings import N_, Params, Severity, Verdict
 from workflow.moves import with_moves
+from workflow.pictures import REMOTE, Found, Picture, let_through
+from workflow.render import render
 from workflow.shelf.views import EditView, FindingView, SubmissionView
 from workflow.states import Decision, EditState, Lane, RunState, State
 
@@ -147,3 +151,27 @@ def is_still_looked_at(view: SubmissionView) -> bool:
     open_states = {RunState.QUEUED, RunState.RUNNING, RunState.ERRORED}
     current = view.current.id if view.current else 0
     return any(run.lane == Lane.SLOW and run.revision_id == current and run.state in open_states for run in view.stages)
+
+
+def shown_pictures(view: SubmissionView) -> frozenset[str]:
+    """The addresses of the pictures from other servers that readers of the current text see."""
+    reverted = {
+        edit.finding_id
+        for edit in view.edits
+        if edit.code == REMOTE and edit.state is EditState.REVERTED and edit.decided_by
+    }
+    return let_through(
+        Found(finding.severity, finding.params, finding.answered is not None or finding.id in reverted)
+        for finding in view.findings
+        if finding.code == REMOTE
+    )
+
+
+def as_published(view: SubmissionView, article: Article) -> str:
+    """The current text as readers get it, but for pictures: none is loaded on a page where the text is decided on."""
+    return render(article, shown_pictures(view), policy=article.link_policy, picture=stand_in)
+
+
+def stand_in(picture: Picture) -> str:
+    """A picture on a page that loads none: who would deliver it, and whether readers see it."""
+    return render_template("reviewer/_picture.html", picture=picture)

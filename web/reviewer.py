@@ -23,8 +23,6 @@ from workflow.desk.errors import DeskError, StaleRevision
 from workflow.desk.undo import UNDO
 from workflow.lexicon import ADVERTISING
 from workflow.parse import parse
-from workflow.profiles import PLAIN_LINKS
-from workflow.render import render
 from workflow.shelf.views import SubmissionView
 from workflow.states import Decision, NotPossible, Role
 
@@ -131,7 +129,7 @@ def _pane(view: SubmissionView, article: Article, pane: Pane, decided: int) -> d
     if pane is Pane.CHANGES:
         return {"comparison": _since(view.id, decided, view.current.number if view.current else decided)}
     if pane is Pane.CLEAN:
-        return {"clean": render(article, article.profile.links if article.profile else PLAIN_LINKS)}
+        return {"clean": review_sheet.as_published(view, article)}
     if pane is Pane.RAW:
         return {"lines": list(reveal(article.body)), "hidden": hidden_count(article.body)}
     return {}

@@ -45,6 +45,8 @@ def show(name: str = "index.html") -> Response:
     response = send_from_directory(folder, name, mimetype=_TYPES[path.suffix].partition(";")[0], max_age=60)
     response.headers["Content-Type"] = _TYPES[path.suffix]
     response.headers["Content-Security-Policy"] = _policy()
+    # As the pages themselves say it: other sites learn that readers come from here, and not from which article.
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     # Feeds and pages are public: other sites may read them.
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if response.status_code == 200 and path.suffix == ".html" and path.stem in _withdrawn():
@@ -57,7 +59,10 @@ def _withdrawn() -> frozenset[str]:
 
 
 def _policy() -> str:
-    """Published pages run nothing and frame nothing; pictures may come from where the article has them."""
+    """Published pages run nothing and frame nothing.
+
+    Each page says of itself which servers its pictures come from; browsers keep to both policies.
+    """
     # The pages name their style sheet by the desk's own address, which need not be the one typed here.
     own = f"'self' {parts_of(current_app).settings.address}"
     return (

@@ -11,7 +11,7 @@ from enum import StrEnum
 from workflow.lexicon import NO_LEXICON, Lexicon
 from workflow.lists.listed import DomainList
 from workflow.probe import Probe
-from workflow.profiles import DEFAULT_PROFILES, Profile, Profiles
+from workflow.profiles import DEFAULT_PROFILES, PLAIN_LINKS, LinkPolicy, Profile, Profiles
 
 
 class Format(StrEnum):
@@ -171,6 +171,11 @@ class Article:
     def body(self) -> str:
         """The text that every span points into."""
         return self.source.body
+
+    @property
+    def link_policy(self) -> LinkPolicy:
+        """What its category says of links."""
+        return self.profile.links if self.profile else PLAIN_LINKS
 
     def of_kind(self, *kinds: Kind) -> tuple[Block, ...]:
         """The blocks of these kinds, in text order."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from workflow.pictures import PicturePolicy
 from workflow.profiles import Bounds, Limits, LinkPolicy, Profile, Profiles, Review
 from workflow.tables import Category
 
@@ -19,6 +20,7 @@ def profile_json(profile: Profile) -> dict[str, Any]:
         "limits": asdict(profile.limits),
         "words": list(profile.words),
         "links": policy_json(profile.links),
+        "pictures": str(profile.pictures),
     }
     return kept if profile.review == Review() else {**kept, "review": review_json(profile.review)}
 
@@ -45,8 +47,10 @@ def profile_of(
     """The profile that `profile_json` made `kept` of. labels: its English and its Chinese one."""
     limits = Limits(**{name: Bounds(**bounds) for name, bounds in kept.get("limits", {}).items()})
     words = tuple(kept.get("words", ()))
+    # A desk that was set up before categories had a rule for pictures has the one that new desks begin with.
+    pictures = PicturePolicy(kept.get("pictures", PicturePolicy.HOLD))
     review, links = _review_of(kept.get("review", {})), policy_of(kept.get("links"))
-    return Profile(key, *labels, tuple(kept["required"]), limits, words, active, version, review, links)
+    return Profile(key, *labels, tuple(kept["required"]), limits, words, active, version, review, links, pictures)
 
 
 def policy_of(kept: Mapping[str, Any] | None) -> LinkPolicy:

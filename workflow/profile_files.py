@@ -8,12 +8,13 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from workflow.pictures import PicturePolicy
 from workflow.profile_rules import BOUNDS, Complaint, complaints
 from workflow.profiles import FIELDS, PLAIN_LINKS, Bounds, Limits, LinkPolicy, Profile, Review
 
 _SECTION = re.compile(r"\s*\[\[\s*category\s*\]\]")
 _FIELD = re.compile(r"\s*(?:(?:limits|review|links)\s*\.\s*)?([A-Za-z_-]+)\s*=")
-_KNOWN = ("key", "label_en", "label_zh", "required", "words", "retired", "limits", "review", "links")
+_KNOWN = ("key", "label_en", "label_zh", "required", "words", "retired", "pictures", "limits", "review", "links")
 _REVIEW = ("hours", "approvals", "steps", "checklist")
 _COUNTS = ("most", "most_per_thousand")
 _SWITCHES = ("only_hosts", "asked")
@@ -41,6 +42,7 @@ def _section(profile: Profile) -> str:
     lines = ["[[category]]"]
     lines += [f"{name} = {_quoted(getattr(profile, name))}" for name in ("key", "label_en", "label_zh")]
     lines += [f"{name} = {_listed(getattr(profile, name))}" for name in ("required", "words")]
+    lines.append(f"pictures = {_quoted(profile.pictures)}")
     if not profile.active:
         lines.append("retired = true")
     lines += ["", "[category.limits]"]
@@ -141,6 +143,7 @@ def _profile(section: Mapping[str, Any]) -> Profile:
         active=not _flag(section, "retired"),
         review=_review(section.get("review", {})),
         links=_links(section.get("links", {})),
+        pictures=_policy(section),
     )
 
 
@@ -163,6 +166,13 @@ def _flag(section: Mapping[str, Any], name: str) -> bool:
     if not isinstance(value, bool):
         raise _Wrong(name, "must be true or false.")
     return value
+
+
+def _policy(section: Mapping[str, Any]) -> PicturePolicy:
+    value = section.get("pictures", PicturePolicy.HOLD)
+    if value not in tuple(PicturePolicy):
+        raise _Wrong("pictures", f"must be one of: {', '.join(PicturePolicy)}.")
+    return PicturePolicy(value)
 
 
 def _limits(given: Any) -> Limits:

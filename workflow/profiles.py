@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from workflow.findings import N_
+from workflow.pictures import PicturePolicy
 
 # What a category may require.
 FIELDS = ("title", "body", "category", "date", "summary")
@@ -89,7 +90,7 @@ class Profile:
     """One category: its names, the fields it requires, its limits, words that speak for it, its review and links.
 
     active: whether articles may be handed in to it; a retired one keeps its name. version: counts its changes, 0 for
-    one that no desk has changed.
+    one that no desk has changed. pictures: what becomes of those that other servers deliver.
     """
 
     key: str
@@ -102,6 +103,7 @@ class Profile:
     version: int = 0
     review: Review = Review()
     links: LinkPolicy = PLAIN_LINKS
+    pictures: PicturePolicy = PicturePolicy.HOLD
 
     def names(self) -> tuple[str, str, str]:
         """Everything a writer may call it by."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from html import escape
 from itertools import groupby
@@ -16,6 +16,7 @@ import nh3
 from workflow.article import Article, Block, Format, Kind, Source
 from workflow.domains import page_address
 from workflow.parse import parse
+from workflow.pictures import Picture, address_of, is_dot, is_own
 from workflow.profiles import PLAIN_LINKS, LinkPolicy
 
 _FRONT = frozenset({Kind.CATEGORY, Kind.TITLE, Kind.DATE, Kind.SUMMARY})
@@ -33,10 +34,10 @@ _NEVER_READ = """
 _GONE = frozenset(_NEVER_READ.split())
 _ATTRIBUTES = {
     "*": {"lang", "dir", "title"},
-    "a": {"href"},
+    "a": {"href", "id"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start", "reversed"},
-    "li": {"value"},
+    "li": {"value", "id"},
     "td": {"colspan", "rowspan", "align"},
     "th": {"colspan", "rowspan", "align", "scope"},
     "time": {"datetime"},
@@ -50,17 +51,20 @@ _NOT_NESTED = frozenset(
     {"br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base", "embed", "source", "track", "param"}
     | {"p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option"}
 )
-_REMOTE = re.compile(r"[\x00-\x20]*(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 # Anything with a colon before its path that is not one of the three schemes, whatever hides in front of it.
 _OTHER_SCHEME = re.compile(r"(?!(?:https?|mailto):)[^/?#]*:", re.IGNORECASE)
 _LANGUAGE_CLASS = re.compile(r"language-[\w+#-]{1,30}")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_NO_IMAGE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+# What the cleaner makes of an image: quotes and angles in its values are references, so this finds all of it.
+_IMAGE = re.compile(r'<img(?P<about>(?: [a-z]+="[^"]*")*)>|<a(?= |>)|</a>')
+_VALUE = re.compile(r' ([a-z]+)="([^"]*)"')
+# Footnotes point at one another by these; no page of ours uses such a name for anything.
+_NOTE = re.compile(r"fn(?:ref)?-[\w-]{1,60}")
 
 
-def _kept(tag: str, name: str, value: str) -> str | None:
-    """The value of an attribute as published, or None: an image from elsewhere would tell its server of each reader."""
-    if tag == "img" and name == "src" and _REMOTE.match(value):
+def _kept(_tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute as published, or None."""
+    if name == "id" and not _NOTE.fullmatch(value):
         return None
     if name == "href" and _OTHER_SCHEME.match(value):
         return None
@@ -98,15 +102,60 @@ def _options() -> dict[str, object]:
 _OPTIONS = _options()
 
 
-def render(text: Source | Article, policy: LinkPolicy = PLAIN_LINKS) -> str:
+Shown = Callable[[Picture], str]
+"""What stands on the page for a picture that another server delivers, as HTML; whoever gives it vouches for it."""
+
+
+def as_published(picture: Picture) -> str:
+    """The picture where the text may show it, loaded without a word about who reads what; else its words."""
+    if not picture.shown:
+        return escape(picture.words)
+    sizes = "".join(f' {name}="{escape(size)}"' for name, size in picture.sizes if size.isdecimal())
+    about = f'src="{escape(picture.address)}" alt="{escape(picture.words)}"{sizes}'
+    return f'<img {about} loading="lazy" decoding="async" referrerpolicy="no-referrer">'
+
+
+def render(
+    text: Source | Article,
+    pictures: Collection[str] = frozenset(),
+    *,
+    policy: LinkPolicy = PLAIN_LINKS,
+    picture: Shown = as_published,
+) -> str:
     """The body as HTML that is safe to put into a page, the lines above the text (title, date, …) left out.
 
     Links go to http, https and mailto only and carry the policy's rel and "noopener", those to the policy's hosts only
-    the latter; images that other servers would deliver are left out; nothing that runs, loads or styles is kept.
+    the latter; nothing that runs, loads or styles is kept, but for pictures. pictures: addresses (workflow.pictures) of
+    those from other servers that the text may show.
     """
     article = text if isinstance(text, Article) else parse(text)
     raw = _raw_html(article)
-    return _cleaned("\n".join(_elements(_shown(article))) if _too_deep(raw) else raw, policy)
+    cleaned = _cleaned("\n".join(_elements(_shown(article))) if _too_deep(raw) else raw, policy)
+    return _with_pictures(cleaned, pictures, picture).strip()
+
+
+def _with_pictures(cleaned: str, pictures: Collection[str], picture: Shown) -> str:
+    linked = False
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal linked
+        if found["about"] is None:
+            linked = found[0] != "</a>"
+            return found[0]
+        return _image(found, pictures, picture, linked=linked)
+
+    return _IMAGE.sub(put, cleaned)
+
+
+def _image(found: re.Match[str], pictures: Collection[str], picture: Shown, *, linked: bool) -> str:
+    about = {name: html.unescape(value) for name, value in _VALUE.findall(found["about"])}
+    source, width, height = (about.get(name, "") for name in ("src", "width", "height"))
+    if source and is_own(source):
+        return found[0]
+    address = address_of(source)
+    if not address or is_dot(width, height):
+        return ""
+    return picture(Picture(address, about.get("alt", ""), address in pictures, width, height, linked))
 
 
 def html_of(article: Article) -> str:
@@ -123,7 +172,7 @@ def markdown_of(article: Article) -> str:
 
 
 def _cleaned(raw: str, policy: LinkPolicy) -> str:
-    clean = _NO_IMAGE.sub("", _cleaner(" ".join((*policy.rel, "noopener"))).clean(raw)).strip()
+    clean = _cleaner(" ".join((*policy.rel, "noopener"))).clean(raw)
     if not policy.hosts:
         return clean
     return _LINK.sub(lambda link: f'{link["head"]}noopener">' if _is_own(link["href"], policy) else link[0], clean)

@@ -6,12 +6,15 @@ import re
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select, update
 
 from tests.articles import good_en
 from tests.factories import check_all
 from web.category_form import typed_from
 from workflow import desk, shelf
+from workflow.pictures import PicturePolicy
 from workflow.profiles import Bounds, LinkPolicy, Profile, Review
+from workflow.tables import Category
 
 LOCAL = {"key": "local", "label_en": "Local & near", "label_zh": "本地", "words": "ferry\r\n\r\n 市场 "}
 
@@ -186,3 +189,24 @@ def test_a_review_that_cannot_be_is_said_at_its_field(ada, database):
         answer = ada.client.post("/ops/categories/news", data={"csrf_token": ada.token(), **sent})
         assert answer.status_code == 422
         assert f'href="#{name}"' in answer.text
+
+
+def test_what_becomes_of_pictures_is_chosen_kept_and_told(ada, database):
+    news = known(database, "news")
+    assert news.pictures is PicturePolicy.HOLD
+    assert ada.post("/ops/categories/news", **fields_of(news, pictures="keep")).status_code == 303
+    assert known(database, "news").pictures is PicturePolicy.KEEP
+    page = ada.get("/ops/categories/news").text
+    assert re.search(r'value="keep"[^>]* checked', page)
+    assert "ada changed what the category" in ada.get("/ops/events").text
+    refused = ada.post("/ops/categories/news", **fields_of(known(database, "news"), pictures="steal"))
+    assert refused.status_code == 422
+    assert 'href="#pictures-hold"' in refused.text
+
+
+def test_a_category_from_before_there_was_a_rule_for_pictures_asks_the_reviewer(database, app):
+    with database.write() as connection:
+        kept = connection.scalar(select(Category.profile).where(Category.key == "news"))
+        old = {name: value for name, value in kept.items() if name != "pictures"}
+        connection.execute(update(Category).where(Category.key == "news").values(profile=old))
+    assert known(database, "news").pictures is PicturePolicy.HOLD

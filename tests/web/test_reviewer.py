@@ -11,7 +11,7 @@ import pytest
 from tests import articles, factories
 from tests.web.conftest import Browser
 from workflow import desk, shelf
-from workflow.article import Source
+from workflow.article import Format, Source
 from workflow.db import Database
 from workflow.desk import Actor
 from workflow.outside.manners import Asked, Manners
@@ -360,3 +360,21 @@ def test_a_reviewer_is_told_while_the_links_are_still_being_tried(database, brow
     told = at_work.get(page).text
     assert "still being tried" not in told
     assert "inside a private network" in told
+
+
+def test_the_page_never_loads_a_picture_from_another_server_and_says_what_readers_see(
+    database, browser: Open, people
+) -> None:
+    wen, rui, _ = people
+    body = f"{articles.GOOD_EN_BODY}\n![The dock](https://pictures.example/dock.png)\n"
+    source = replace(articles.good_en(), body=body, format=Format.MARKDOWN)
+    submission_id = factories.in_review(database, wen, source)
+    reviewer, address = browser(rui), f"/submissions/{submission_id}/review?view=clean"
+    page = reviewer.get(address).text
+    assert "Image from pictures.example: readers see only its words" in page
+    assert 'href="https://pictures.example/dock.png"' in page
+    (finding,) = [one for one in seen(database, submission_id).findings if one.code == "links.remote-image"]
+    desk.answer(database, rui, submission_id, finding.id, "Our own photographer")
+    answered = reviewer.get(address).text
+    assert "Image from pictures.example: readers see it" in answered
+    assert "<img" not in page + answered

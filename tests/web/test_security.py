@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
+from tests.factories import in_review
 from tests.web.conftest import QUICK
 from web import create_app
 from web.security import secret_key
@@ -39,3 +40,24 @@ def test_what_a_visitor_says_of_their_address_counts_only_behind_a_proxy(setting
     assert plain.get("/metrics", headers=forged, environ_base=remote).status_code == 401
     behind = create_app(settings, database, hasher=QUICK, proxies=1).test_client()
     assert behind.get("/metrics", headers=forged, environ_base=remote).status_code == 401
+
+
+def test_every_answer_says_what_it_may_load_and_that_nobody_may_frame_it(app, browser, person, database):
+    """Pages, errors, what programs read and files alike, whoever asks."""
+    submission_id = in_review(database, person("writer"))
+    admin = browser(person("admin"))
+    paths = {
+        rule.rule.replace("<int:submission_id>", str(submission_id)).replace("<key>", "news")
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.rule.startswith("/events")
+    }
+    paths |= {f"/submissions/{submission_id}/review?view={view}" for view in ("clean", "raw", "marked")}
+    for path in sorted(paths):
+        with admin.client.get(path) as answer:
+            policy = answer.headers["Content-Security-Policy"]
+            assert policy.startswith("default-src 'none'"), path
+            assert {"frame-ancestors 'none'", "base-uri 'none'"} <= set(policy.split("; ")), path
+            assert "unsafe" not in policy, path
+            assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+            assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", path
+            assert answer.headers["Referrer-Policy"] in {"same-origin", "strict-origin-when-cross-origin"}, path

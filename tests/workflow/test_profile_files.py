@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workflow.pictures import PicturePolicy
 from workflow.profile_files import BadFile, read, written
 from workflow.profiles import DEFAULT_PROFILES, FIELDS, RELS, Bounds, Limits, LinkPolicy, Profile, Review
 
@@ -38,6 +39,7 @@ _PROFILES = st.builds(
         st.integers(0, 50),
         st.booleans(),
     ),
+    pictures=st.sampled_from(PicturePolicy),
 )
 GOOD = """\
 # What our desk takes.
@@ -85,6 +87,7 @@ def test_what_a_file_leaves_out_is_as_in_a_new_category() -> None:
     assert (obituaries.required, obituaries.active) == (FIELDS, False)
     assert local.links == LinkPolicy(hosts=("gazette.example",), most=12, asked=True)
     assert obituaries.links == LinkPolicy()
+    assert obituaries.pictures is PicturePolicy.HOLD
 
 
 @pytest.mark.parametrize(
@@ -110,6 +113,7 @@ def test_what_a_file_leaves_out_is_as_in_a_new_category() -> None:
         ("asked = true", 'rel = ["dofollow"]', "Line 18, rel: A link can say each"),
         ("[[category]]\nkey", "[category]\nkey", "not TOML"),
         ('key = "local"', 'key = "local', "line 3"),
+        ("retired = true", 'pictures = "steal"', "Line 24, pictures: must be one of: hold, strip, keep."),
         ("# What our desk takes.", 'colour = "red"', "“colour” is not known"),
     ],
 )

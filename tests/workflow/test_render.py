@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import time
 
@@ -183,7 +184,7 @@ def rels(html: str) -> list[str]:
 
 
 def test_links_to_own_hosts_are_vouched_for_and_all_others_are_not() -> None:
-    page = render(LINKED, LinkPolicy(hosts=("gazette.example",)))
+    page = render(LINKED, policy=LinkPolicy(hosts=("gazette.example",)))
     other = "nofollow noopener"
     assert rels(page) == ["noopener", other, other, other, "noopener", other]
 
@@ -193,14 +194,14 @@ def test_links_to_own_hosts_are_vouched_for_and_all_others_are_not() -> None:
     [((), "noopener"), (("sponsored",), "sponsored noopener"), (("nofollow", "ugc"), "nofollow ugc noopener")],
 )
 def test_links_to_others_say_what_the_category_has_them_say(rel: tuple[str, ...], said: str) -> None:
-    assert set(rels(render(LINKED, LinkPolicy(rel=rel)))) == {said}
-    page = render(LINKED, LinkPolicy(rel=rel, hosts=("gazette.example",)))
+    assert set(rels(render(LINKED, policy=LinkPolicy(rel=rel)))) == {said}
+    page = render(LINKED, policy=LinkPolicy(rel=rel, hosts=("gazette.example",)))
     assert rels(page).count(said) == (6 if said == "noopener" else 4)
 
 
 def test_a_writer_cannot_vouch_for_a_link() -> None:
     html = Source('<p><a rel="noopener" href="https://courier.example/">x</a></p>', Format.HTML)
-    assert rels(render(html, LinkPolicy(hosts=("gazette.example",)))) == ["nofollow noopener"]
+    assert rels(render(html, policy=LinkPolicy(hosts=("gazette.example",)))) == ["nofollow noopener"]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -208,4 +209,47 @@ def test_a_policy_opens_no_door(payload: str) -> None:
     page = Source(f'<a href="https://gazette.example/">own</a>{payload}', Format.HTML)
     own = '<a href="https://gazette.example/" rel='
     plain = render(page).replace(f'{own}"nofollow noopener"', f'{own}"noopener"')
-    assert render(page, LinkPolicy(hosts=("gazette.example",))) == plain
+    assert render(page, policy=LinkPolicy(hosts=("gazette.example",))) == plain
+
+
+def test_a_picture_that_the_text_may_show_is_loaded_without_a_word_about_who_reads_what() -> None:
+    body = "![甲 > 乙](https://e.org/a.png) ![丙](https://e.org/b.png)"
+    page = render(Source(body, Format.MARKDOWN, title="T"), {"https://e.org/a.png"})
+    assert (
+        '<img src="https://e.org/a.png" alt="甲 &gt; 乙" loading="lazy" decoding="async" referrerpolicy="no-referrer">'
+        in page
+    )
+    assert page.count("<img") == 1
+    assert " 丙</p>" in page
+
+
+def test_nothing_in_a_picture_can_leave_its_attribute() -> None:
+    """What is put in the picture's place is cut out of the cleaned page by its quotes and its angle."""
+    words = "x\"><img src=x onerror=alert(1)>'"
+    body = f"<p>a<img src='https://e.org/a.png' alt='{html.escape(words)}' title='>'>b</p>"
+    for shown in (set(), {"https://e.org/a.png"}):
+        page = render(Source(body, Format.HTML, title="T"), shown)
+        assert "<img src=x" not in page
+        assert html.unescape(page).count("onerror") == 1
+        assert page.endswith("b</p>")
+        assert not any(name.startswith("on") for token in tokenize(page) for name, _ in token.attrs or ())
+
+
+def test_a_dot_that_counts_readers_is_never_shown() -> None:
+    body = "<p>前文。<img src='https://e.org/a.gif' width=1 height=1 alt=x></p>"
+    assert render(Source(body, Format.HTML, title="T"), {"https://e.org/a.gif"}) == "<p>前文。</p>"
+
+
+def test_footnotes_lead_to_their_notes_and_no_other_name_is_given_to_anything() -> None:
+    page = render(Source("前文[^1]。\n\n[^1]: 注。\n\n<a id=cookie name=x>甲</a>", Format.MARKDOWN, title="T"))
+    names = {value for token in tokenize(page) for name, value in token.attrs or () if name in {"id", "name"}}
+    assert names == {"fn-1", "fnref-1"}
+    assert {'href="#fn-1"', 'href="#fnref-1"'} <= set(re.findall(r'href="#[^"]+"', page))
+
+
+def test_what_stands_for_a_picture_knows_whether_it_is_in_a_link() -> None:
+    body = "![甲](//e.org/a) [乙 ![丙](//e.org/b) 丁](/x) ![戊](//e.org/c)"
+    page = render(
+        Source(body, Format.MARKDOWN, title="T"), picture=lambda one: f"({one.words}{'*' if one.linked else ''})"
+    )
+    assert re.findall(r"\(.\*?\)", page) == ["(甲)", "(丙*)", "(戊)"]

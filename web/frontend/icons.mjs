@@ -21,6 +21,7 @@ export const ICONS = {
   failed: "circle-x",
   hint: "lightbulb",
   hold: "pause",
+  image: "image",
   info: "info",
   keyboard: "keyboard",
   language: "languages",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,6 +17,7 @@ from workflow.channels import Entry, Piece
 from workflow.channels._feeds import language_tag, legal, stamp
 from workflow.channels._place import Place
 from workflow.channels._words import day, direction, is_chinese, words_for
+from workflow.pictures import address_of, origin_of
 
 PER_PAGE = 50
 """Articles on one page of the index; the front page shows up to twice as many, less one."""
@@ -28,6 +31,10 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_SOURCE = re.compile(r'<img src="([^"]*)"')
+# Anything else could say more to a browser than where a picture comes from.
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d+)?")
+_OWN_PICTURES = "'self' data:"
 _SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 STYLE = (_FOLDER / "style.css").read_bytes()
@@ -51,6 +58,7 @@ def article_page(piece: Piece, place: Place) -> bytes:
         direction=direction(piece.language),
         category=_category(piece, language),
         linked=Markup(_linked(piece, place)),  # noqa: S704 - JSON with everything escaped that could leave the script
+        pictures=_pictures(piece.html),
     )
 
 
@@ -110,7 +118,7 @@ def tombstone(place: Place) -> bytes:
 
 def _render(template: str, place: Place, language: str, **values: object) -> bytes:
     page = _TEMPLATES.get_template(template).render(
-        **values,
+        **{"pictures": _OWN_PICTURES, **values},
         place=place,
         language=language,
         words=words_for(language),
@@ -121,6 +129,13 @@ def _render(template: str, place: Place, language: str, **values: object) -> byt
         dir_of=direction,
     )
     return legal(page).encode("utf-8")
+
+
+def _pictures(html: str) -> str:
+    """Where the page's policy lets pictures come from: the site, and the servers whose pictures stand in this text."""
+    sources = (unescape(found) for found in _SOURCE.findall(html))
+    origins = {origin_of(address) for address in map(address_of, sources) if address}
+    return " ".join([_OWN_PICTURES, *sorted(origin for origin in origins if _ORIGIN.fullmatch(origin))])
 
 
 def _category(entry: Entry, language: str) -> str:

@@ -196,4 +196,5 @@ def _facts(profile: Profile) -> dict[str, Any]:
     facts |= {"required": list(profile.required), "words": list(profile.words), "active": profile.active}
     facts |= review_json(profile.review)
     facts |= {f"links_{name}": value for name, value in policy_json(profile.links).items()}
+    facts["pictures"] = str(profile.pictures)
     return facts | {name: [bounds["least"], bounds["most"]] for name, bounds in asdict(profile.limits).items()}

@@ -15,6 +15,7 @@ from workflow.categories import policy_of, read_profiles
 from workflow.channels import Entry, Live, Piece
 from workflow.db import Database
 from workflow.desk.ledger import source_of
+from workflow.desk.pictures import shown_pictures
 from workflow.parse import parse
 from workflow.profiles import LinkPolicy, Profiles
 from workflow.render import render
@@ -28,9 +29,9 @@ _TOGETHER = 500
 
 
 @functools.lru_cache(maxsize=RENDERED)
-def _rendered(source: Source, profiles: Profiles, policy: LinkPolicy) -> tuple[Article, str]:
+def _rendered(source: Source, profiles: Profiles, policy: LinkPolicy, pictures: frozenset[str]) -> tuple[Article, str]:
     article = parse(source, profiles)
-    return article, render(article, policy)
+    return article, render(article, pictures, policy=policy)
 
 
 _first = aliased(DecisionRow)
@@ -80,17 +81,18 @@ def _entry(row: Any, profiles: Profiles) -> Entry:
     )
 
 
-def _piece(row: Any, profiles: Profiles) -> Piece:
-    article, html = _rendered(source_of(row), profiles, policy_of(row.links))
+def _piece(row: Any, profiles: Profiles, pictures: frozenset[str]) -> Piece:
+    article, html = _rendered(source_of(row), profiles, policy_of(row.links), pictures)
     about = {**asdict(_entry(row, profiles)), "title": article.title, "summary": article.summary}
     return Piece(**{**about, "language": article.language}, html=html)
 
 
 def pieces_of(connection: Connection, revision_ids: Iterable[int]) -> dict[int, Piece]:
     """These approved revisions as pieces; those that were never approved are left out."""
-    rows = connection.execute(_approved(Revision.__table__).where(Revision.id.in_(list(revision_ids))))
+    rows = connection.execute(_approved(Revision.__table__).where(Revision.id.in_(list(revision_ids)))).all()
     profiles = read_profiles(connection)
-    return {row.id: _piece(row, profiles) for row in rows}
+    pictures = shown_pictures(connection, [row.id for row in rows])
+    return {row.id: _piece(row, profiles, pictures.get(row.id, frozenset())) for row in rows}
 
 
 def piece_of(connection: Connection, revision_id: int) -> Piece:

@@ -14,6 +14,8 @@ from workflow.stages._destinations import destination, destination_findings, sil
 from workflow.stages._hosts import host_in_words, host_of, running_scheme, same_site, userinfo_of
 from workflow.stages._links import links_of
 from workflow.stages._markup import Form, Link, Tag
+from workflow.stages._pictures import CODES as PICTURE_CODES
+from workflow.stages._pictures import picture_finding, pictures_of
 from workflow.stages._policy import CODES as POLICY_CODES
 from workflow.stages._policy import policy_findings
 from workflow.stages._promo import Promo, brand_of, promos_of
@@ -33,7 +35,7 @@ CODES: Mapping[str, str] = {
     "links.promo-glued-to-title": N_("The title glued to a brand, as a paragraph of its own"),
     "links.promo-suspected": N_("Words that look like advertising"),
     "links.known-brand": N_("A brand that reviewers took out before"),
-    "links.remote-image": N_("An image that another server delivers"),
+    **PICTURE_CODES,
     "links.userinfo": N_("A link with a user name before its host"),
     "links.text-names-another-host": N_("A link whose words name another site"),
     "links.look-alike-host": N_("An address in letters that look like others"),
@@ -52,15 +54,16 @@ def check(article: Article) -> Sequence[Finding]:
     links, tags = links_of(article.body, article.source.format)
     active = list(active_parts(tags, article.body)) if tags else []
     gone = [(part.start, part.end) for part in active if part.whole]
-    kept = _outside(links, gone)
+    kept, standing = _outside(links, gone), _outside(tags, gone)
     promos = list(promos_of(article))
     return (
         *(_about_active(article, part) for part in active),
         *(found for link in kept for found in _about_link(article, link)),
         *policy_findings(article, kept, _unlinked),
+        *(picture_finding(article, one) for one in pictures_of(article, kept, standing)),
         *_link_words(article, kept, tags),
         *(_about_promo(article, promo) for promo in promos),
-        *suspicions_of(article, kept, _outside(tags, gone), [promo.block for promo in promos]),
+        *suspicions_of(article, kept, standing, [promo.block for promo in promos]),
     )
 
 
@@ -89,18 +92,13 @@ def _about_link(article: Article, link: Link) -> Iterator[Finding]:
     yield from leading
     if any(found.automatic for found in leading):
         return
-    yield from _tracking(article, link)
+    if not (link.form is Form.IMAGE or link.tag in {"img", "image"}):
+        yield from _tracking(article, link)
     if name := userinfo_of(link.target):
         yield _at(
             article, link.start, link.end, code="links.userinfo", severity=Severity.WARN, confidence=0.9,
             message=N_("“%(name)s” before the @ is not the site: this link goes to %(host)s."),
             params={"name": name, "host": host_of(link.target)},
-        )  # fmt: skip
-    if (link.form is Form.IMAGE or (link.tag == "img" and link.name == "src")) and host_of(link.target):
-        yield _at(
-            article, link.start, link.end, code="links.remote-image", severity=Severity.INFO, confidence=0.9,
-            message=N_("This image is loaded from %(host)s and is left out on the published page: upload it instead."),
-            params={"host": host_of(link.target)},
         )  # fmt: skip
 
 

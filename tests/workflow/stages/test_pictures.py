@@ -1,0 +1,116 @@
+"""A picture from another server is held, taken out or mentioned, as its category wants; what counts readers goes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from workflow.article import Format, Source
+from workflow.edits import apply, ledger_of
+from workflow.findings import Finding, Severity
+from workflow.parse import parse
+from workflow.pictures import PicturePolicy
+from workflow.profiles import DEFAULT_PROFILES, Profiles
+from workflow.render import render
+from workflow.stages import links
+
+
+def seen(
+    body: str, written: Format = Format.MARKDOWN, policy: PicturePolicy = PicturePolicy.HOLD
+) -> tuple[Finding, ...]:
+    profiles = Profiles(replace(profile, pictures=policy) for profile in DEFAULT_PROFILES.every)
+    return tuple(links.check(parse(Source(body, written, title="T", category="news"), profiles)))
+
+
+def mended(body: str, written: Format = Format.MARKDOWN, policy: PicturePolicy = PicturePolicy.STRIP) -> str:
+    return apply(body, ledger_of(body, [one for one in seen(body, written, policy) if one.automatic]))
+
+
+def test_by_default_the_reviewer_is_asked_and_offered_the_words_instead() -> None:
+    (found,) = seen("![港口](https://e.org/a.png)")
+    assert (found.code, found.severity, found.automatic) == ("links.remote-image", Severity.WARN, False)
+    assert found.params == {"host": "e.org", "address": "https://e.org/a.png"}
+    assert [edit.after for edit in found.edits] == ["港口"]
+
+
+def test_a_category_that_the_desk_does_not_have_asks_the_reviewer_too() -> None:
+    (found,) = links.check(parse(Source("![a](//e.org/a.png)", Format.MARKDOWN, title="T", category="kites")))
+    assert (found.severity, found.automatic) == (Severity.WARN, False)
+
+
+def test_a_category_that_keeps_pictures_only_mentions_them() -> None:
+    (found,) = seen("![a](https://e.org/a.png)", policy=PicturePolicy.KEEP)
+    assert (found.severity, found.edits) == (Severity.INFO, ())
+
+
+@pytest.mark.parametrize(
+    ("body", "after"),
+    [
+        ('看，![港口 *夜*](https://e.org/a.png "x")。', "看，港口 *夜*。"),
+        ("[![港口](https://e.org/a.png)](https://w.org)", "[港口](https://w.org)"),
+        ("![港口][1]\n\n[1]: https://e.org/a.png", "港口\n\n[1]: https://e.org/a.png"),
+        ("![](https://e.org/a.png)前文。", "前文。"),
+        ("![甲](/a.png) 与 ![乙](b.png)", "![甲](/a.png) 与 ![乙](b.png)"),
+        ("<img src=https://e.org/a.png alt='[甲](乙)*'>", "\\[甲\\](乙)\\*"),
+    ],
+)
+def test_the_words_of_a_picture_stand_for_it(body: str, after: str) -> None:
+    assert mended(body) == after
+
+
+@pytest.mark.parametrize(
+    ("body", "after"),
+    [
+        ('<p>a<img alt="b &lt; c" src="https://e.org/a.png">d</p>', "<p>ab &lt; cd</p>"),
+        ("<p><img alt='<script>x</script>' src=//e.org/a.png></p>", "<p>&lt;script&gt;x&lt;/script&gt;</p>"),
+        ("<p><image src=https://e.org/a.png alt=b></p>", "<p>b</p>"),
+        ("<p><img src=https://e.org/a.png src=/own.png alt=b></p>", "<p>b</p>"),
+        ("<p><img src=/own.png src=https://e.org/a.png></p>", "<p><img src=/own.png src=https://e.org/a.png></p>"),
+    ],
+)
+def test_words_from_an_attribute_stay_words(body: str, after: str) -> None:
+    assert mended(body, Format.HTML) == after
+
+
+@pytest.mark.parametrize("policy", list(PicturePolicy))
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<img src="https://e.org/a.gif" width="1" height="1" alt="kept?">',
+        '<img src="https://e.org/a.gif" width=0 height=0>',
+        '<img src="https://e.org/a.gif" style="width: 1px; height:1px">',
+        '<img src="https://e.org/a.gif" style="display:none">',
+        '<img src="https://www.facebook.com/tr?id=1&ev=PageView">',
+        '<img src="//hm.baidu.com/hm.gif?si=1">',
+        '<img src="https://stats.e.org/matomo.php?idsite=1">',
+    ],
+)
+def test_a_dot_that_counts_readers_is_taken_out_in_every_category(picture: str, policy: PicturePolicy) -> None:
+    (found,) = [one for one in seen(f"<p>前文。{picture}</p>", Format.HTML, policy) if "image" in one.code]
+    assert (found.code, found.automatic) == ("links.tracking-image", True)
+    assert mended(f"<p>前文。{picture}</p>", Format.HTML, policy) == "<p>前文。</p>"
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "![a](https://facebook.com/photos/tr.png)",
+        "![a](https://e.org/tr)",
+        '<img src="https://e.org/a" width=1 height=90>',
+    ],
+)
+def test_other_pictures_are_not_taken_for_counters(picture: str) -> None:
+    assert [one.code for one in seen(picture)] == ["links.remote-image"]
+
+
+def test_a_picture_in_code_is_code() -> None:
+    assert seen("`![a](https://e.org/a.png)` 与\n\n```\n<img src=https://e.org/b.png>\n```") == ()
+
+
+def test_whatever_the_page_could_show_is_what_the_reviewer_was_asked_about() -> None:
+    tags = "<img src='HTTPS://e.org/b c.png'> <img src=//e.org/c.png>"
+    body = f"![a](https://e.org/图.png) {tags}\n\n![d](<https://e.org/d e.png>)"
+    asked = {one.params["address"] for one in seen(body)}
+    page = render(Source(body, Format.MARKDOWN, title="T"), {str(address) for address in asked})
+    assert page.count("<img ") == len(asked) == 4
