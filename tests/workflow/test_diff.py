@@ -141,3 +141,8 @@ def test_two_texts_with_nothing_in_common_are_compared_in_less_than_three_second
     compare("长" * 120_000, "短字" * 60_000)
     compare("\n".join(f"旧{n}" for n in range(2000)), "\n".join(f"新{n}" for n in range(2000)))
     assert time.process_time() - started < 3
+
+
+def test_a_line_of_more_sentences_than_can_be_compared_was_replaced_as_a_whole() -> None:
+    before, after = "." * 30_000, "!" * 30_000
+    assert inline(before, after) == (Piece(Tag.DELETED, before), Piece(Tag.INSERTED, after))
