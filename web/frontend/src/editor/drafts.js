@@ -64,7 +64,7 @@ export class Draft {
     window.addEventListener("pagehide", () => this.sayLast());
     document.addEventListener("visibilitychange", () => document.hidden && this.sayLast());
     window.addEventListener("online", () => this.unsaved && this.save());
-    window.addEventListener("offline", () => this.tellOffline());
+    window.addEventListener("offline", () => this.unsaved && this.tellOffline());
     window.addEventListener("pageshow", (event) => event.persisted && this.comeBack());
     if (this.words() !== this.first || (this.base === null && !this.isEmpty())) this.typed();
   }
@@ -292,7 +292,7 @@ export class Draft {
   }
 
   tellOffline() {
-    this.tell(this.kept || !this.unsaved ? "offline" : "unkept", { worrying: true });
+    this.tell(this.kept ? "offline" : "unkept", { worrying: true });
   }
 
   tell(name, { places = {}, worrying = false } = {}) {
