@@ -13,6 +13,9 @@ from workflow.diff import Piece, Tag, inline
 from workflow.merge import MergedFields, merge_fields
 from workflow.shelf import RevisionView, SubmissionView
 
+# Of longer passages it is not shown where they differ: nobody waits for that.
+_MOST_COMPARED = 400_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Contested:
@@ -73,6 +76,8 @@ def _passages(merged: MergedFields) -> Iterator[Contested]:
 
 
 def _sides(mine: str, theirs: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    if len(mine) * len(theirs) > _MOST_COMPARED:
+        return (Piece(Tag.SAME, mine),), (Piece(Tag.SAME, theirs),)
     pieces = inline(theirs, mine)
     return (
         tuple(piece for piece in pieces if piece.tag is not Tag.DELETED),

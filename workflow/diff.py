@@ -100,6 +100,8 @@ def inline(before: str, after: str) -> tuple[Piece, ...]:
     old, new = units(before), units(after)
     if len(old) * len(new) > _MOST_CELLS:
         old, new = _SENTENCE.findall(before), _SENTENCE.findall(after)
+    if len(old) * len(new) > _MOST_CELLS:
+        old, new = [before], [after]
     return _tidy(_runs(old, new))
 
 

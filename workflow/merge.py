@@ -12,6 +12,10 @@ from workflow.diff import compare
 
 Lines = tuple[str, ...]
 
+# With more pairs of lines to hold against each other, the table of the comparison would need more than 50 MB; with more
+# pairs of characters, finding which lines are alike could take more than a second.
+_MOST_PAIRS, _MOST_CELLS = 400_000_000, 100_000_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -105,15 +109,27 @@ class _Slot:
 
 
 def merge(base: str, mine: str, theirs: str) -> Merged:
-    """Merge two texts that were made from `base`; nothing that either added is left out without being contested."""
+    """Merge two texts that were made from `base`; nothing that either added is left out without being contested.
+
+    Very long texts, and those of very many lines, are taken as one passage: whole, or contested as a whole.
+    """
+    if _are_too_long(base, mine) or _are_too_long(base, theirs):
+        whole = _Slot(*(tuple(text.split("\n")) for text in (base, mine, theirs)))
+        return Merged((Part(whole.mine, whole.theirs, whole.taken),))
     slots = [slot for slot in _slots(base, mine, theirs) if slot.base or slot.mine or slot.theirs]
     return Merged(tuple(_parts(slots)))
 
 
 def common(one: str, other: str) -> str:
     """The lines that two texts share: what they may have been made from, where nobody knows any more."""
+    if _are_too_long(one, other):
+        return ""
     lines = one.split("\n")
     return "\n".join(lines[same.old - 1] for same in compare(one, other) if not same.changed)
+
+
+def _are_too_long(one: str, other: str) -> bool:
+    return one.count("\n") * other.count("\n") > _MOST_PAIRS or len(one) * len(other) > _MOST_CELLS
 
 
 def _slots(base: str, mine: str, theirs: str) -> Iterator[_Slot]:

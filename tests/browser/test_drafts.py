@@ -153,6 +153,44 @@ def test_two_new_articles_in_one_browser_do_not_mix(served: Desk, window: Window
     assert kept_on_the_desk(served, writer, 2) == "The first article."
 
 
+def test_of_two_new_articles_that_were_closed_without_a_network_both_come_back(
+    served: Desk, window: Window, writer: Actor
+) -> None:
+    page = window(writer)
+    page.goto("/submissions")
+    tabs = [another_tab(page, "/submissions/new") for _ in range(2)]
+    page.context.set_offline(True)
+    for number, tab in enumerate(tabs):
+        text_of(tab).fill(f"Article {number}.")
+        says(tab, "Offline, kept on this device")
+        tab.close()
+    page.context.set_offline(False)
+    for _ in tabs:
+        page.goto("/submissions/new")
+        expect(page.get_by_text("Your unsaved words were put back.")).to_be_visible()
+        saved(page)
+    assert {kept_on_the_desk(served, writer, number) for number in (1, 2)} == {"Article 0.", "Article 1."}
+    page.goto("/submissions/new")
+    page.wait_for_timeout(500)
+    assert words(page) == ""
+
+
+def test_a_sign_in_that_ended_costs_nothing_and_saving_goes_on_after_the_next_one(
+    served: Desk, window: Window, writer: Actor
+) -> None:
+    begun(served, writer)
+    page = window(writer)
+    page.goto("/submissions/1/edit")
+    page.context.clear_cookies()
+    text_of(page).press("Control+End")
+    page.keyboard.type(" Still here.")
+    says(page, "You are signed out")
+    token = desk.people.use_link(served.database, desk.people.issue_link(served.database, writer.user_id or 0))
+    page.context.add_cookies([{"name": "copydesk", "value": token, "url": served.address}])
+    expect(page.locator("[data-draft-state]")).to_have_attribute("data-draft-state", "saved", timeout=20_000)
+    assert kept_on_the_desk(served, writer) == f"{THREE} Still here."
+
+
 def test_leaving_the_page_at_once_saves_what_was_typed_last(served: Desk, window: Window, writer: Actor) -> None:
     begun(served, writer)
     page = window(writer)

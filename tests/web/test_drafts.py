@@ -74,3 +74,10 @@ def test_a_passage_that_the_other_side_took_out_is_told_so():
     (passage,) = contested(merged)
     assert passage.gone
     assert passage.theirs == ()
+
+
+def test_of_a_very_long_passage_it_is_not_shown_where_it_differs():
+    mine, theirs = ("a " * 12_000, "b " * 12_000)
+    _fresh, merged = together({"body": "c"}, Typed(body=mine), Typed(body=theirs))
+    (passage,) = contested(merged)
+    assert [piece.text for piece in (*passage.mine, *passage.theirs)] == [mine, theirs]

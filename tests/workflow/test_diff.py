@@ -156,3 +156,8 @@ def test_twenty_changed_characters_in_a_long_chinese_article_are_marked_alone_an
     assert len(before) > 2400
     assert touched <= 1.1 * 2 * len(at)
     assert min(took) < 0.010
+
+
+def test_a_line_of_more_sentences_than_can_be_compared_was_replaced_as_a_whole() -> None:
+    before, after = "." * 30_000, "!" * 30_000
+    assert inline(before, after) == (Piece(Tag.DELETED, before), Piece(Tag.INSERTED, after))

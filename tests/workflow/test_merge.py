@@ -79,6 +79,14 @@ def test_the_same_change_on_both_sides_is_no_contest() -> None:
     assert merge(BASE, both, both).contests == ()
 
 
+@pytest.mark.parametrize("base", ["\n" * 30_000, "." * 400_000 + "\n" * 30_000])
+def test_very_long_texts_are_merged_whole_or_contested_whole(base: str) -> None:
+    assert merge(base, f"a{base}", base).text == f"a{base}"
+    (contest,) = merge(base, f"a{base}", f"{base}b").contests
+    assert (contest.line, len(contest.mine), contest.theirs[-1]) == (0, 30_001, "b")
+    assert common(base, f"{base}b") == ""
+
+
 @given(_TEXT, _TEXT)
 def test_what_nobody_else_changed_is_mine_and_what_i_did_not_change_is_theirs(base: str, other: str) -> None:
     assert merge(base, other, base).text == other

@@ -64,7 +64,7 @@ export class Draft {
     window.addEventListener("pagehide", () => this.sayLast());
     document.addEventListener("visibilitychange", () => document.hidden && this.sayLast());
     window.addEventListener("online", () => this.unsaved && this.save());
-    window.addEventListener("offline", () => this.tellOffline());
+    window.addEventListener("offline", () => this.unsaved && this.tellOffline());
     window.addEventListener("pageshow", (event) => event.persisted && this.comeBack());
     if (this.words() !== this.first || (this.base === null && !this.isEmpty())) this.typed();
   }
@@ -79,18 +79,19 @@ export class Draft {
     if (this.unsaved) this.save();
   }
 
-  /** Words that a page left behind here: they come back, unless the desk has them already. */
+  /** Words that a page left behind here come back, unless the desk has them; those of a second page the next time. */
   async restore() {
     const left = await this.leftBehind();
-    for (const [place] of left) drop(place);
-    const [, record] = left.at(-1) ?? [];
-    if (!record || this.base === null || record.words === this.words()) return;
+    for (const [place, record] of left) if (record.words === this.words()) drop(place);
+    const [place, record] = left.findLast(([, one]) => one.words !== this.words()) ?? [];
+    if (!record || this.base === null) return;
     if (!this.follows(record)) {
       this.base = record.base;
       for (const name of ["version", "seen"]) this.field(name).value = record[name];
     }
     this.stamps = record.stamps;
     this.fill(JSON.parse(record.words));
+    if (await keep(this.place, this.record())) drop(place);
     toast(this.say("restored"), { label: this.say("discard"), act: () => this.fill(JSON.parse(this.first)), seconds: 0 });
   }
 
@@ -190,11 +191,25 @@ export class Draft {
     }
   }
 
-  wait(response) {
+  async wait(response) {
     if (!response) this.tellOffline();
-    else this.tell([401, 403].includes(response.status) ? "signed-out" : "refused", { worrying: true });
+    else if (![401, 403].includes(response.status)) this.tell("refused", { worrying: true });
+    else if (!(await this.renew())) this.tell("signed-out", { worrying: true });
     this.timer = setTimeout(() => this.save(), RETRY);
     return false;
+  }
+
+  /** Another sign-in has another token for its forms: this form takes it over. False while nobody is signed in. */
+  async renew() {
+    try {
+      const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+      if (!response.ok || response.redirected) return false;
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+      this.field("csrf_token").value = fresh.querySelector("form[data-draft] [name=csrf_token]").value;
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   arrived(answer, sent) {
@@ -277,7 +292,7 @@ export class Draft {
   }
 
   tellOffline() {
-    this.tell(this.kept || !this.unsaved ? "offline" : "unkept", { worrying: true });
+    this.tell(this.kept ? "offline" : "unkept", { worrying: true });
   }
 
   tell(name, { places = {}, worrying = false } = {}) {
