@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import redis
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, insert, select, update
@@ -20,11 +21,13 @@ from workers.sweeper import AGAIN_AFTER, Sweeper, to_hint
 from workflow import desk
 from workflow.clock import now
 from workflow.db import Database
+from workflow.desk.probing import keep
 from workflow.hinting import DueRow
 from workflow.line import LINE
+from workflow.probe import Probe
 from workflow.settings import Settings
 from workflow.states import Lane, Role
-from workflow.tables import Hold, Process, SearchWords, SketchRow, StageRun
+from workflow.tables import Hold, ProbeRow, Process, SearchWords, SketchRow, StageRun
 from workflow.tables.search import POSTGRESQL, SQLITE
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -166,6 +169,18 @@ def test_texts_from_before_there_was_an_index_are_found_round_by_round(
         sweeper.round()
     with database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(SearchWords)) == 1
+
+
+def test_answers_of_other_servers_are_forgotten_when_they_are_old(
+    database: Database, client: redis.Redis, queued: Callable[[Lane, int], None]
+) -> None:
+    with database.write() as connection:
+        keep(connection, Probe("http://paper.example/", 200))
+    sweeper = Sweeper(database, queued, client)
+    with time_machine.travel(now() + timedelta(days=40)):
+        sweeper.round()
+    with database.read() as connection:
+        assert connection.execute(select(ProbeRow.url)).all() == []
 
 
 def test_without_a_broker_the_rest_of_the_round_is_done_and_nothing_counts_as_hinted(

@@ -58,6 +58,21 @@ def test_a_hint_with_nothing_due_changes_nothing(database: Database, seated: Dat
     assert states(database) == []
 
 
+def test_a_slow_hint_gets_the_links_tried_by_the_manners_of_the_environment(
+    database: Database, valkey: BrokerAddress, writer: desk.Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPYDESK_LIVENESS", "all")
+    settings = Settings(folder=Path("/nowhere"), database_url=database.url, redis_url=valkey.redis)
+    seat.take_seat(settings, "worker@here:1:abc")
+    source = Source("See http://192.168.0.7/report for the whole of it. " * 20, title="The report is out")
+    number = desk.submit(database, writer, source).submission_id
+    tasks.check(number)
+    tasks.slow(number)
+    with database.read() as connection:
+        assert "liveness.private" in set(connection.scalars(select(FindingRow.code)))
+    seat.leave_seat()
+
+
 def test_a_doubled_hint_checks_once(database: Database, seated: Database, submit: Submit) -> None:
     number = submit()
     tasks.check(number)

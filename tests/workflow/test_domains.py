@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workflow.domains import ascii_host, reach, registrable
+from workflow.domains import LONGEST_ADDRESS, ascii_host, page_address, reach, registrable
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,22 @@ def test_a_host_is_reached_by_what_is_said_of_its_owners_domains_and_of_no_other
     assert reach("a.github.io") == ("a.github.io",)
     assert reach("github.io.") == ("github.io",)
     assert reach("192.0.2.7") == ("192.0.2.7",)
+
+
+@pytest.mark.parametrize(
+    ("url", "base", "address"),
+    [
+        ("HTTP://Example.ORG:80/a b#part", None, "http://example.org/a%20b"),
+        ("https://例子.中国/", None, "https://xn--fsqu00a.xn--fiqs8s/"),
+        ("../b?c", "https://example.org/a/d/e", "https://example.org/a/b?c"),
+        ("//other.example/x", "https://example.org/", "https://other.example/x"),
+        ("/a", None, ""),
+        ("mailto:a@example.org", None, ""),
+        ("javascript:alert(1)", "https://example.org/", ""),
+        ("https://name:word@example.org/", None, ""),
+        ("http://[::1", None, ""),
+        (f"https://example.org/{'a' * LONGEST_ADDRESS}", None, ""),
+    ],
+)
+def test_an_address_of_a_page_is_written_as_a_browser_writes_it(url: str, base: str | None, address: str) -> None:
+    assert page_address(url, base) == address

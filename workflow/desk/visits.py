@@ -105,6 +105,8 @@ class _Round:
     def _next_turn_s(self, wanted: dict[str, str]) -> float:
         """In how many seconds somebody else can go, as far as that is known now; very many for never."""
         away = set(self._flying.values())
+        if len(away) >= AT_ONCE:
+            return threading.TIMEOUT_MAX
         moments = [at for host, at in self._free_at.items() if host in wanted and host not in away]
         moments += [step.at for step in map(self._step, self._urls) if isinstance(step, _Later)]
         return max(0.0, (min(moments) - now()).total_seconds()) if moments else threading.TIMEOUT_MAX
@@ -193,7 +195,8 @@ class _Round:
         waits = [at for at in map(self._again_at, self._urls) if at]
         with self._database.read() as connection:
             online = is_online(connection)
-        probes = {url: found.probe for url, found in self._known.items()}
+        # An old answer that there was no time to ask for again says nothing any more.
+        probes = {url: found.probe for url, found in self._known.items() if self._is_fresh(url) or not found.is_told}
         return Answers({**probes, **self._forbade}, online, min(waits, default=None))
 
     def _again_at(self, url: str) -> datetime | None:

@@ -9,9 +9,10 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+import time_machine
 
 from tests.websites import PAGE, Website, after, hangs_up, in_turn, leads_to, says, serving
-from workflow.clock import ticks
+from workflow.clock import now, ticks
 from workflow.db import Database
 from workflow.desk import probing, visits
 from workflow.desk.visits import Answers, ask_all
@@ -159,4 +160,32 @@ def test_a_round_ends_in_time_and_says_when_to_come_back(
     answers = ask_all(database, urls, manners)
     assert ticks() - began < 2.0
     assert answers.again_at is not None
-    assert 0 < len(site.asked) < 40
+    assert 0 < len(site.calls) < 41
+
+
+def test_an_answer_that_is_too_old_says_nothing(
+    database: Database, site: Website, manners: Manners, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages["/a"] = says(404)
+    ask_all(database, [site.url("/a")], manners)
+    monkeypatch.setattr(visits, "ROUND_S", 0.3)
+    with time_machine.travel(now() + timedelta(days=2)):
+        with database.write() as connection:
+            probing.take_turn(connection, "127.0.0.1", replace(manners, seconds=30.0))
+        answers = ask_all(database, [site.url("/a")], manners)
+    assert list(chain(site.url("/a"), answers.probes)) == []
+    assert answers.again_at is not None
+
+
+def test_while_all_are_out_nobody_is_busy(
+    database: Database, site: Website, manners: Manners, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits, "AT_ONCE", 1)
+    site.pages |= {"/robots.txt": says(404), "/slow": after(0.8, says(200, PAGE))}
+    urls = [site.url("/b"), site.url("/slow"), *(site.url(f"/{number}", "localhost") for number in range(3))]
+    asked: list[object] = []
+    wanted = visits._Round._wanted
+    monkeypatch.setattr(visits._Round, "_wanted", lambda self: asked.append(1) or wanted(self))
+    answers = ask_all(database, urls, manners)
+    assert [_end(answers, url).status for url in urls] == [200] * 5
+    assert len(asked) < 40
