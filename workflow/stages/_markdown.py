@@ -19,6 +19,7 @@ _DEFINITION = re.compile(
     r"^ {0,3}(?:> ?)*\[(?!\^)[^\[\]\n]{1,200}\]:[ \t]*(?:\n[ \t]*)?<?(?P<target>[^\s<>]+)>?[^\n]*$", re.MULTILINE
 )
 
+_PLACED = frozenset(("a", "img", "code", "pre"))
 _OF_WORDS = frozenset(("p", "h1", "h2"))
 # One definition after another, at the beginning of a paragraph that goes on.
 _DEFINED_FIRST = re.compile(
@@ -107,18 +108,19 @@ def _reading(body: str, renderer: _Renderer) -> Reading:
     places = _Places(body)
     links: list[Link] = []
     code: list[tuple[int, int]] = []
-    block = (0, 0)
+    block = "1:1-1:0"
     for token in own:
         if not (where := _where(token)):
+            continue
+        if token.tag not in _PLACED:
+            block = where
             continue
         start, end = places.between(where)
         if token.tag in {"a", "img"}:
             written = _written(body, start, end, _leads_to(token)) if end <= size else None
-            links.append(written or _somewhere(token, *block))
-        elif token.tag == "pre" or (token.tag == "code" and body[start : start + 1] == body[end - 1 : end] == "`"):
+            links.append(written or _somewhere(token, *(min(place, size) for place in places.between(block))))
+        elif token.tag == "pre" or body[start : start + 1] == body[end - 1 : end] == "`":
             code.append((start, end))
-        elif token.tag != "code":
-            block = (min(start, size), min(end, size))
     if not _TAG_BEGINS.search(body):
         return Reading(links, [], code)
     page = renderer.tokens(body, raw=True)
@@ -183,12 +185,11 @@ def _raw(own: Sequence[Token], every: Iterable[Token]) -> Iterator[Token]:
     sources = [_unplaced(token) for token in own]
     at = 0
     for token in every:
-        step = next(
-            (more for more in range(MOST_SWALLOWED) if sources[at + more : at + more + 1] == [token.source]), -1
-        )
-        if step < 0:
+        near = sources[at : at + MOST_SWALLOWED]
+        if token.source in near:
+            at += near.index(token.source) + 1
+        else:
             yield token
-        at += step + 1
 
 
 def _placed(words: str, body: str, tokens: Iterable[Token]) -> list[Tag]:
