@@ -92,6 +92,11 @@ class Finding:
         return worded(self.message, self.params, translate)
 
 
+def grounds_of(finding: Finding) -> Params:
+    """The list that decided a finding, and its version; empty where no list did."""
+    return {name: finding.params[name] for name in ("list", "version") if "list" in finding.params}
+
+
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
     """The worst that any of these findings says."""
     severities = {finding.severity for finding in findings}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.findings import Finding, Severity, Verdict, verdict_of, worded
+from workflow.findings import Finding, Severity, Verdict, grounds_of, verdict_of, worded
 
 CHINESE = {
     "Choose: %(known)s.": "请选择：%(known)s。",
@@ -34,3 +34,9 @@ def test_the_worst_finding_is_the_verdict() -> None:
     assert verdict_of(findings[:2]) is Verdict.WARN
     assert verdict_of(findings[:1]) is Verdict.PASS
     assert verdict_of([]) is Verdict.PASS
+
+
+def test_the_list_that_decided_a_finding_is_told_with_its_version() -> None:
+    params = {"host": "e.example", "list": "betting", "version": 7}
+    assert grounds_of(Finding("a.b", "a", Severity.WARN, 1.0, "m", params=params)) == {"list": "betting", "version": 7}
+    assert grounds_of(Finding("a.b", "a", Severity.WARN, 1.0, "m", params={"version": 7})) == {}

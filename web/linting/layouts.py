@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import click
 
 from web.linting.checking import Checked, Noted, Unread
-from workflow.findings import Severity, Verdict
+from workflow.findings import Severity, Verdict, grounds_of
 
 LONGEST_QUOTE = 100
 _COLOURS = {Severity.BLOCK: "red", Severity.WARN: "yellow", Severity.INFO: "blue"}
@@ -162,8 +162,14 @@ def _finding(noted: Noted) -> Mapping[str, Any]:
         "start": finding.start,
         "end": finding.end,
         "quote": finding.quote,
-        "fix": {"automatic": finding.automatic, "edits": _edits(noted)} if noted.changes else None,
+        "fix": _fix(noted) if noted.changes else None,
     }
+
+
+def _fix(noted: Noted) -> Mapping[str, Any]:
+    """The change; whether it is made unasked or held for a person; and the list that decided it, where one did."""
+    finding = noted.finding
+    return {"automatic": finding.automatic, "edits": _edits(noted), **grounds_of(finding)}
 
 
 def _edits(noted: Noted) -> list[Mapping[str, Any]]:

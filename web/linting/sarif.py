@@ -12,7 +12,7 @@ from urllib.parse import quote
 from web.linting.checking import Checked, Noted, Unread
 from web.linting.layouts import Tally
 from web.linting.lines import Region
-from workflow.findings import Severity
+from workflow.findings import Severity, grounds_of
 from workflow.line import CODES, LINE, RULESET
 
 _LEVELS = {Severity.BLOCK: "error", Severity.WARN: "warning", Severity.INFO: "note"}
@@ -93,7 +93,12 @@ def _results(checked: Checked) -> Iterable[Mapping[str, Any]]:
             "message": {"text": finding.say()},
             "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
             "partialFingerprints": {_FINGERPRINT: noted.mark},
-            "properties": {"confidence": finding.confidence, "stage": finding.stage, "place": finding.place},
+            "properties": {
+                "confidence": finding.confidence,
+                "stage": finding.stage,
+                "place": finding.place,
+                **grounds_of(finding),
+            },
         }
         if finding.code in _INDEX:
             result["ruleIndex"] = _INDEX[finding.code]

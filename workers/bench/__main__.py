@@ -12,6 +12,7 @@ from workers.bench.cases import Case, LeftOut, Suite, say
 from workers.bench.diff import diff
 from workers.bench.ledger import ledger
 from workers.bench.line import line
+from workers.bench.links import links
 from workers.bench.pipeline import pipeline
 from workers.bench.queue_page import queue_page
 from workers.bench.report import as_json, as_table
@@ -20,6 +21,7 @@ SUITES: Mapping[str, Suite] = {
     "pipeline": pipeline,
     "ledger": ledger,
     "line": line,
+    "links": links,
     "diff": diff,
     "queue-page": queue_page,
     "board": board,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from urllib.parse import parse_qsl, urlsplit
 
 import nh3
+from linkify_it import LinkifyIt
 
 try:
     from markdown_it import MarkdownIt
@@ -33,4 +35,17 @@ def check(body: str) -> tuple[str, list[str]]:
     if sentences and not sentences[-1].endswith(_ENDS):
         found.append("cut")
     hashlib.sha256(body.encode()).hexdigest()
+    return nh3.clean(MarkdownIt().render(body)), found
+
+
+_LINKIFIER = LinkifyIt()
+
+
+def links(body: str) -> tuple[str, list[str]]:
+    """Clean HTML and, for every address, its host and what in it tracks readers."""
+    found: list[str] = []
+    for match in _LINKIFIER.match(body) or ():
+        parts = urlsplit(match.url)
+        found += [f"host {parts.hostname}"]
+        found += [f"tracks {name}" for name, _ in parse_qsl(parts.query) if name.startswith("utm_")]
     return nh3.clean(MarkdownIt().render(body)), found

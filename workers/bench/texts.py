@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 
 from workflow.article import Format, Source
@@ -57,6 +58,16 @@ def english(number: int, size: int) -> Source:
 def mixed(number: int, size: int) -> Source:
     """Every other article in English."""
     return english(number, size) if number % 2 else chinese(number, size)
+
+
+def linked(source: Source, links: int) -> Source:
+    """The source as Markdown with so many links, spread evenly over its paragraphs; every fifth tracks readers."""
+    paragraphs = source.body.rstrip("\n").split("\n\n")
+    for number in range(links):
+        at = number * len(paragraphs) // links
+        tracker = "" if number % 5 else "&utm_source=desk"
+        paragraphs[at] += f"详见[公告{number}](https://www.example{number}.org/2026/{number}?id={number}{tracker})。"
+    return replace(source, body="\n\n".join(paragraphs) + "\n", format=Format.MARKDOWN)
 
 
 def edited(body: str, edits: int) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 from workflow.article import Article, Format
-from workflow.findings import N_, Action, Edit, Finding, Severity
+from workflow.findings import N_, Action, Edit, Finding, Params, Severity
 from workflow.lists.listed import Listing, allowed, denied
+from workflow.stages import _redirectors, _shorteners
 from workflow.stages._hosts import host_of, running_scheme, same_address, userinfo_of
 from workflow.stages._markup import Form, Link
 from workflow.stages._redirectors import Way, way_of
@@ -21,6 +22,8 @@ CODES: Mapping[str, str] = {
     "links.redirector": N_("A link that goes through another site"),
     "links.shortener": N_("A short link that hides where it goes"),
 }
+_REDIRECTORS: Params = {"list": _redirectors.TABLE, "version": _redirectors.TABLE_VERSION}
+_SHORTENERS: Params = {"list": _shorteners.TABLE, "version": _shorteners.TABLE_VERSION}
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
 _REFERENCE = re.compile(r"&#?\w+;")
 # What an address may hold, as it stands, in each surrounding; everything above ASCII is encoded before.
@@ -52,6 +55,8 @@ def silenced(article: Article, host: str) -> bool:
 
 def entry_for(article: Article, address: str) -> tuple[str, Listing] | None:
     """The first host on the way of an address that a list of the desk's denies, and its entry there."""
+    if not article.background.lists:
+        return None
     end = destination(address)
     for host in (*(end.way.through if end.way else ()), end.host):
         if host and (entry := denied(article.background.lists, host)):
@@ -59,7 +64,7 @@ def entry_for(article: Article, address: str) -> tuple[str, Listing] | None:
     return None
 
 
-def about_entry(host: str, entry: Listing) -> Mapping[str, str | int]:
+def about_entry(host: str, entry: Listing) -> Params:
     """What a finding says of an entry: the list, its version and the domain that is on it."""
     return {"host": host, "domain": entry.domain, "list": entry.about.name, "version": entry.about.version}
 
@@ -83,16 +88,16 @@ def destination_findings(article: Article, link: Link, unlinked: tuple[Edit, ...
 
 def _shortened(article: Article, link: Link, end: Destination) -> Iterator[Finding]:
     if hides_target(end.target, end.host):
-        confidence = 0.9
+        confidence, known = 0.9, _SHORTENERS
         message = N_("%(host)s hides where this link goes: follow it, and put the address it leads to in its place.")
     elif looks_short(end.target, end.host):
-        confidence = 0.5
+        confidence, known = 0.5, {}
         message = N_("%(host)s seems to hide where this link goes: if so, put the address it leads to in its place.")
     else:
         return
     yield _at(
         article, link, code="links.shortener", severity=Severity.INFO, confidence=confidence,
-        message=message, params={"host": end.host},
+        message=message, params={"host": end.host, **known},
     )  # fmt: skip
 
 
@@ -105,7 +110,7 @@ def _at(article: Article, link: Link, **about: Any) -> Finding:
     return Finding(stage="links", start=link.start, end=link.end, quote=article.body[link.start : link.end], **about)
 
 
-def _listed(article: Article, link: Link, params: Mapping[str, str | int], unlinked: tuple[Edit, ...]) -> Finding:
+def _listed(article: Article, link: Link, params: Params, unlinked: tuple[Edit, ...]) -> Finding:
     # A name in running text, without http:// or www., may be what a report speaks of: a person decides.
     named_only = link.form is Form.BARE and not re.match(r"https?://|www\.", link.text, re.IGNORECASE)
     return _at(
@@ -130,7 +135,7 @@ def _redirected(article: Article, link: Link, way: Way, unlinked: tuple[Edit, ..
     yield _at(
         article, link, code="links.redirector", severity=Severity.WARN, confidence=0.95 if way.exact else 0.8,
         message=N_("This link goes through %(through)s to %(host)s: link there directly."),
-        params={"through": ", ".join(way.through), "host": host_of(way.target) or way.target[:80]},
+        params={"through": ", ".join(way.through), "host": host_of(way.target) or way.target[:80], **_REDIRECTORS},
         edits=(Edit(link.at, link.to, written, Action.REWRITE),) if written else (),
         automatic=bool(written) and known and way.exact and not way.paid,
     )  # fmt: skip
@@ -141,7 +146,7 @@ def _written(article: Article, link: Link, target: str) -> str:
     body = article.body
     plain = quote(target, safe=_PRINTABLE)
     host = target.partition("//")[2].partition("/")[0]
-    if link.at < 0 or not host.isascii() or not same_address(plain, target):
+    if link.at < 0 or link.name == "style" or not host.isascii() or not same_address(plain, target):
         return ""
     if link.form is Form.ATTRIBUTE:
         quoted = body[link.at - 1 : link.at] in {'"', "'"}

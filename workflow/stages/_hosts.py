@@ -43,8 +43,7 @@ def running_scheme(target: str) -> str:
 
 def host_of(target: str) -> str:
     """The host that a browser names for an address, in ASCII; empty when there is none."""
-    parsed = parsed_address(target)
-    return parsed.hostname if parsed else ""
+    return _host_remembered(target) if len(target) <= _LONGEST_REMEMBERED else _host(target)
 
 
 def path_of(target: str) -> str:
@@ -85,8 +84,14 @@ def _parsed(target: str) -> ada_url.URL | None:
     return parsed if parsed and parsed.hostname else None
 
 
+def _host(target: str) -> str:
+    parsed = parsed_address(target)
+    return parsed.hostname if parsed else ""
+
+
 # Every check of a link asks for the parts of the same address; an article seldom has more addresses than this.
 _remembered = lru_cache(maxsize=256)(_parsed)
+_host_remembered = lru_cache(maxsize=256)(_host)
 
 
 def host_in_words(text: str) -> str:

@@ -8,13 +8,21 @@ from collections.abc import Iterator, Sequence
 from workflow.article import Format
 from workflow.stages._addresses import Sort, addresses_of
 from workflow.stages._markdown import definitions_of, markdown_of
-from workflow.stages._markup import Form, Link, Tag, masked, tags_of
+from workflow.stages._markup import Attribute, Form, Link, Tag, masked, tags_of
 
 # Attributes whose value a browser follows or loads.
 ADDRESS_ATTRIBUTES = frozenset(
-    {"href", "src", "action", "formaction", "xlink:href", "data", "poster", "background", "cite", "srcdoc", "ping"}
+    {"href", "src", "action", "formaction", "xlink:href", "data", "poster", "background", "cite", "srcdoc"}
     | {"longdesc", "codebase", "classid", "manifest", "dynsrc", "lowsrc"}
 )
+# Attributes that hold several addresses, or one among other words. Pictures inside a style run nothing.
+_CANDIDATES = re.compile(r"(?P<address>[^\s,](?:\S*[^\s,])?)[^,]*")
+_SEVERAL = {
+    "srcset": _CANDIDATES,
+    "imagesrcset": _CANDIDATES,
+    "ping": re.compile(r"(?P<address>\S+)"),
+    "style": re.compile(r"url\(\s*[\"']?(?!data:)(?P<address>[^\s\"')]+)", re.IGNORECASE),
+}
 # What a browser would read or count otherwise; something of the same length is read in its place. A tab before a line
 # end is dropped from addresses as the line end is, and means nothing in Markdown.
 _READ_OTHERWISE = re.compile("\r\n?|[\0\ud800-\udfff]")
@@ -45,10 +53,25 @@ def _same_length(found: re.Match[str]) -> str:
 
 def _in_tag(tag: Tag) -> Iterator[Link]:
     for about in tag.attributes:
-        if about.name in ADDRESS_ATTRIBUTES and about.value:
-            yield Link(
-                Form.ATTRIBUTE, about.start, about.end, about.value, "", about.at, about.to, tag.name, about.name
-            )
+        if not about.value:
+            continue
+        if about.name in ADDRESS_ATTRIBUTES:
+            yield _link(tag, about, about.value, about.at, about.to)
+        elif several := _SEVERAL.get(about.name):
+            yield from _each(tag, about, several)
+
+
+def _each(tag: Tag, about: Attribute, pattern: re.Pattern[str]) -> Iterator[Link]:
+    """The addresses of an attribute that holds several, or one among other words."""
+    as_written = about.to - about.at == len(about.value)
+    for found in pattern.finditer(about.value):
+        start, end = found.span("address")
+        at, to = (about.at + start, about.at + end) if as_written else (-1, -1)
+        yield _link(tag, about, found["address"], at, to)
+
+
+def _link(tag: Tag, about: Attribute, target: str, at: int, to: int) -> Link:
+    return Link(Form.ATTRIBUTE, about.start, about.end, target, "", at, to, tag.name, about.name)
 
 
 def _bare(body: str, links: Sequence[Link], tags: Sequence[Tag]) -> Iterator[Link]:

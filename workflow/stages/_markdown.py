@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ _DEFINITION = re.compile(
     r"^ {0,3}(?:> ?)*\[(?!\^)[^\[\]\n]{1,200}\]:[ \t]*(?:\n[ \t]*)?<?(?P<target>[^\s<>]+)>?[^\n]*$", re.MULTILINE
 )
 
+_PLACED = frozenset(("a", "img", "code", "pre"))
 _OF_WORDS = frozenset(("p", "h1", "h2"))
 # One definition after another, at the beginning of a paragraph that goes on.
 _DEFINED_FIRST = re.compile(
@@ -27,6 +27,7 @@ _DEFINED_FIRST = re.compile(
     r"(?:\s[\s>]*(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t]*\n[ \t>]*)+",
     re.DOTALL,
 )
+_PLAIN_ADDRESS = re.compile(r"[^\s()\\<>]+(?=[\s)])")
 _BLANK = re.compile(r"[ \t\n>]*")
 _MARKS = re.compile(r"\n[ \t>]+(?=.)", re.DOTALL)
 _QUOTED = re.compile(r"[ \t>]*")
@@ -107,18 +108,19 @@ def _reading(body: str, renderer: _Renderer) -> Reading:
     places = _Places(body)
     links: list[Link] = []
     code: list[tuple[int, int]] = []
-    block = (0, 0)
+    block = "1:1-1:0"
     for token in own:
         if not (where := _where(token)):
+            continue
+        if token.tag not in _PLACED:
+            block = where
             continue
         start, end = places.between(where)
         if token.tag in {"a", "img"}:
             written = _written(body, start, end, _leads_to(token)) if end <= size else None
-            links.append(written or _somewhere(token, *block))
-        elif token.tag == "pre" or (token.tag == "code" and body[start : start + 1] == body[end - 1 : end] == "`"):
+            links.append(written or _somewhere(token, *(min(place, size) for place in places.between(block))))
+        elif token.tag == "pre" or body[start : start + 1] == body[end - 1 : end] == "`":
             code.append((start, end))
-        elif token.tag != "code":
-            block = (min(start, size), min(end, size))
     if not _TAG_BEGINS.search(body):
         return Reading(links, [], code)
     page = renderer.tokens(body, raw=True)
@@ -134,12 +136,11 @@ def _somewhere(token: Token, start: int, end: int) -> Link:
 
 def _where(token: Token) -> str:
     """Where in the body a tag of the renderer's comes from; empty for a closing one and one that it adds."""
-    return next((value or "" for name, value in token.attrs or () if name == "data-sourcepos"), "")
+    return token.attr("data-sourcepos") or ""
 
 
 def _leads_to(token: Token) -> str:
-    about = dict(token.attrs or ())
-    return about.get("href") or about.get("src") or ""
+    return token.attr("href") or token.attr("src") or ""
 
 
 def _definitions_last(body: str, own: list[Token], renderer: _Renderer) -> tuple[str, list[Token]]:
@@ -184,12 +185,11 @@ def _raw(own: Sequence[Token], every: Iterable[Token]) -> Iterator[Token]:
     sources = [_unplaced(token) for token in own]
     at = 0
     for token in every:
-        step = next(
-            (more for more in range(MOST_SWALLOWED) if sources[at + more : at + more + 1] == [token.source]), -1
-        )
-        if step < 0:
+        near = sources[at : at + MOST_SWALLOWED]
+        if token.source in near:
+            at += near.index(token.source) + 1
+        else:
             yield token
-        at += step + 1
 
 
 def _placed(words: str, body: str, tokens: Iterable[Token]) -> list[Tag]:
@@ -225,32 +225,37 @@ def _found(words: str, body: str, source: str, at: int) -> tuple[int, str]:
 
 
 class _Places:
-    """From the renderer's lines and bytes to code points, one line at a time."""
+    """From the renderer's lines and bytes to code points, from one place to the next."""
 
     def __init__(self, body: str) -> None:
-        self.lines = body.split("\n")
-        self.starts = [0]
-        for line in self.lines:
-            self.starts.append(self.starts[-1] + len(line) + 1)
+        self._lines = body.split("\n")
+        self._starts = [0]
+        for line in self._lines:
+            self._starts.append(self._starts[-1] + len(line) + 1)
         self._line = -1
-        self._bytes: list[int] = []
+        self._raw = b""
+        self._byte = self._at = 0
 
     def between(self, where: str) -> tuple[int, int]:
         """The piece that the renderer calls "2:1-2:14", in code points of the body."""
-        first, column, last, end_column = map(int, re.split("[:-]", where))
-        return self.of(first, column - 1), self.of(last, end_column)
+        start, _, end = where.partition("-")
+        return self._of(start, before=1), self._of(end)
 
-    def of(self, line: int, column: int) -> int:
-        """The place of the byte `column`, from 0, of `line`, from 1."""
-        text = self.lines[line - 1]
+    def _of(self, where: str, before: int = 0) -> int:
+        """The place of the byte that is called "2:14"; lines and bytes are counted from 1."""
+        line, _, written = where.partition(":")
+        number, column = int(line) - 1, int(written) - before
+        text = self._lines[number]
         if text.isascii():
-            return self.starts[line - 1] + min(column, len(text))
-        if self._line != line:
-            self._line = line
-            self._bytes = [0]
-            for character in text:
-                self._bytes.append(self._bytes[-1] + len(character.encode()))
-        return self.starts[line - 1] + bisect.bisect_left(self._bytes, column)
+            return self._starts[number] + min(column, len(text))
+        if self._line != number:
+            self._line, self._raw, self._byte, self._at = number, text.encode(), 0, 0
+        # Only what lies between this place and the one before is counted, so that a long line is not read each time.
+        low, high = sorted((column, self._byte))
+        step = len(self._raw[low:high].decode("utf-8", "ignore"))
+        self._at += step if column > self._byte else -step
+        self._byte = column
+        return self._starts[number] + self._at
 
 
 def _written(body: str, start: int, end: int, target: str) -> Link | None:
@@ -276,7 +281,7 @@ def _written(body: str, start: int, end: int, target: str) -> Link | None:
         if closing < 0:
             break
         at, to = _address(markup, closing + 2)
-        if _followed(markup[at:to]) == unquote(target):
+        if markup[at:to] == target or _followed(markup[at:to]) == unquote(target):
             return Link(form, start, end, target, markup[opening:closing], start + at, start + to)
     return None
 
@@ -284,6 +289,8 @@ def _written(body: str, start: int, end: int, target: str) -> Link | None:
 def _address(markup: str, at: int) -> tuple[int, int]:
     """Where the address stands in what follows the text of a link and its bracket."""
     at += len(_BLANK.match(markup, at)[0])  # type: ignore[index]
+    if plain := _PLAIN_ADDRESS.match(markup, at):
+        return at, plain.end()
     angled = markup[at : at + 1] == "<"
     at += angled
     to, depth = at, 0
@@ -300,7 +307,7 @@ def _address(markup: str, at: int) -> tuple[int, int]:
 
 def _followed(written: str) -> str:
     """An address as the renderer reads it, what it encodes set aside."""
-    return unquote(_ESCAPED.sub(_plain, written))
+    return unquote(_ESCAPED.sub(_plain, written) if "&" in written or "\\" in written else written)
 
 
 def _plain(found: re.Match[str]) -> str:

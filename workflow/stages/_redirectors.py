@@ -42,6 +42,9 @@ class Redirector:
     paid: bool = False
 
 
+# The name of this table in findings, and its version: it changes with any entry.
+TABLE = "copydesk/redirectors"
+TABLE_VERSION = 1
 # host and path, where the address stands, and how. From the pages of each service as they link outwards.
 _TABLE = """
 link.zhihu.com/ target
@@ -265,13 +268,12 @@ def _hop(address: str) -> tuple[str, bool, bool] | None:
 
 
 def _candidates(address: str) -> Iterator[tuple[Redirector, ada_url.URL]]:
-    url = parsed_address(address)
+    found = [one for name in _names(host_of(address)) for one in REDIRECTORS.get(name, ())]
+    url = parsed_address(address) if found else None
     if url is None or url.protocol not in {"http:", "https:"}:
         return
-    for name in _names(url.hostname):
-        for redirector in REDIRECTORS.get(name, ()):
-            if _leads_on(url.pathname, redirector.path):
-                yield redirector, url
+    path = url.pathname
+    yield from ((one, url) for one in found if _leads_on(path, one.path))
 
 
 def _names(host: str) -> Iterator[str]:

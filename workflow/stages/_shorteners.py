@@ -6,6 +6,9 @@ import re
 
 from workflow.stages._hosts import path_of
 
+# The name of these tables in findings, and their version: it changes with any entry.
+TABLE = "copydesk/shorteners"
+TABLE_VERSION = 1
 # Services that shorten anybody's links.
 _SERVICES = """
     bit.ly bitly.com bitly.is bitly.lc j.mp tinyurl.com tiny.cc tiny.one tiny.pl tiny.ee tinu.be goo.gl is.gd v.gd
@@ -76,16 +79,16 @@ def _places(table: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-_SHORT = _places(_SERVICES + _CHINESE + _PLATFORMS)
-_SEALED_PLACES = _places(_SEALED)
+SHORT = _places(_SERVICES + _CHINESE + _PLATFORMS)
+SEALED = _places(_SEALED)
 
 
 def hides_target(address: str, host: str) -> bool:
     """Whether nobody can see from an address where it leads. Its front page, without a path, leads nowhere else."""
     labels = host.rstrip(".").removeprefix("www.").split(".")
-    starts = _SHORT.get(".".join(labels), ())
+    starts = SHORT.get(".".join(labels), ())
     for at in range(len(labels) - 1):
-        starts += _SEALED_PLACES.get(".".join(labels[at:]), ())
+        starts += SEALED.get(".".join(labels[at:]), ())
     path = path_of(address) if starts else ""
     return len(path) > 1 and any(path == start or path.startswith(f"{start}/") for start in starts)
 

@@ -11,6 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+# The name of this table in findings, and its version: it changes with any entry.
+TABLE = "copydesk/trackers"
+TABLE_VERSION = 1
 # Who names them, and the names: everywhere.
 _EVERYWHERE = """
 # Google Ads and Analytics

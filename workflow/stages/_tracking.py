@@ -10,14 +10,20 @@ from urllib.parse import unquote
 from workflow.domains import registrable
 from workflow.stages._trackers import FAMILIES, NAMES, ON_BRAND, ON_HOST
 
+# Every name that tracks on some host or other; most names do so nowhere, and their host need not be looked at.
+_SOMEWHERE = frozenset(name for names in (*ON_HOST.values(), *ON_BRAND.values()) for name in names)
 _SEPARATOR = re.compile(r"&(?:amp;|#38;|#x26;)?", re.IGNORECASE)
 
 
 def is_tracking(name: str, host: str = "") -> bool:
     """Whether a parameter of this name, on this host, does nothing for the reader."""
-    name = unquote(html.unescape(name)).strip().lower()
+    if "%" in name or "&" in name:
+        name = unquote(html.unescape(name))
+    name = name.strip().lower()
     if name in NAMES or FAMILIES.fullmatch(name):
         return True
+    if name not in _SOMEWHERE:
+        return False
     labels = host.lower().rstrip(".").split(".")
     if any(name in ON_HOST.get(".".join(labels[at:]), ()) for at in range(len(labels) - 1)):
         return True

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from workflow.article import Article, Format
 from workflow.findings import N_, Action, Edit, Finding, Severity
+from workflow.stages import _trackers
 from workflow.stages._active import Active, active_parts
 from workflow.stages._destinations import CODES as DESTINATION_CODES
 from workflow.stages._destinations import destination, destination_findings, silenced
@@ -46,6 +47,7 @@ CODES: Mapping[str, str] = {
     "links.contact-in-promotion": N_("A way to reach an advertiser"),
     "links.taken-off": N_("A link that a reviewer took off"),
 }
+_TRACKERS = {"list": _trackers.TABLE, "version": _trackers.TABLE_VERSION}
 _Placed = TypeVar("_Placed", Link, Tag)
 
 
@@ -127,7 +129,8 @@ def _tracking(article: Article, link: Link) -> Iterator[Finding]:
         yield _at(
             article, first, last, code="links.tracking-parameter", severity=Severity.WARN, confidence=0.99,
             message=N_("%(names)s in a link to %(host)s only follows readers around; the link works without."),
-            params={"names": names, "host": host}, edits=(Edit(first, last, "", Action.REWRITE),), automatic=True,
+            params={"names": names, "host": host, **_TRACKERS}, edits=(Edit(first, last, "", Action.REWRITE),),
+            automatic=True,
         )  # fmt: skip
 
 

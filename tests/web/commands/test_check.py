@@ -112,6 +112,22 @@ def test_a_fix_is_given_with_what_stands_there_and_what_would(tmp_path: Path) ->
     assert found["fix"] == {"automatic": True, "edits": [edit]}
 
 
+def test_a_change_says_which_list_in_which_version_decided_it(tmp_path: Path) -> None:
+    path, denied = tmp_path / "a.md", tmp_path / "betting.txt"
+    denied.write_text("bet.example\n", encoding="utf-8")
+    body = "# 标题在这里\n\n见[甲](https://e.example/?utm_source=x)与[乙](https://bet.example/)，到此为止。\n"
+    path.write_text(body, encoding="utf-8")
+    (record,) = map(json.loads, run(path, "--format", "json", "--lists", denied).stdout.splitlines())
+    fixes = {one["code"]: one["fix"] for one in record["findings"] if one["stage"] == "links"}
+    assert fixes["links.tracking-parameter"]["list"] == "copydesk/trackers"
+    assert fixes["links.tracking-parameter"]["version"] == 1
+    assert fixes["links.listed-host"]["list"] == "betting"
+    assert [edit["action"] for edit in fixes["links.listed-host"]["edits"]] == ["unlink"]
+    log = json.loads(run(path, "--format", "sarif", "--lists", denied).stdout)
+    named = {one["ruleId"]: one["properties"].get("list") for one in log["runs"][0]["results"]}
+    assert named["links.tracking-parameter"] == "copydesk/trackers"
+
+
 def test_sarif_points_at_the_same_places(folder: Path) -> None:
     done = run(folder / "deep" / "cut.md", "--format", "sarif")
     log = json.loads(done.stdout)

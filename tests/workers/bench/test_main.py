@@ -31,7 +31,7 @@ def _are_sound(rows: list[dict[str, Any]]) -> None:
         assert row["ratio"] == pytest.approx(faster, rel=0.01, abs=1e-4)
 
 
-@pytest.mark.parametrize("suite", ["line", "diff", "queue-page", "board"])
+@pytest.mark.parametrize("suite", ["line", "links", "diff", "queue-page", "board"])
 def test_a_suite_prints_its_figures_and_nothing_else_on_standard_output(
     suite: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,3 +16,9 @@ def test_it_renders_cleans_and_complains() -> None:
 
 def test_it_has_nothing_to_say_of_a_sound_text() -> None:
     assert naive.check("A sentence. And another.\n")[1] == []
+
+
+def test_its_links_are_cleaned_and_their_hosts_and_trackers_named() -> None:
+    html, found = naive.links("见 [甲](https://e.example/?utm_source=x&id=1) <script>x</script>")
+    assert "<script" not in html
+    assert found == ["host e.example", "tracks utm_source"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workers.bench.texts import chinese, edited, english, mixed
+from workers.bench.texts import chinese, edited, english, linked, mixed
 from workflow.article import Source
 from workflow.diff import compare
 from workflow.findings import Verdict
@@ -35,3 +35,10 @@ def test_edits_are_as_many_as_asked_for_and_spread_over_the_text() -> None:
     after = edited(before, 20)
     changed = [passage for passage in compare(before, after) if passage.changed]
     assert len(changed) >= 10
+
+
+def test_a_text_gets_as_many_links_as_were_asked_for() -> None:
+    body = linked(chinese(1, 5_900), 20).body
+    assert body.count("](https://") == 20
+    assert body.count("utm_source") == 4
+    assert 7_000 < len(body.encode()) < 7_800

@@ -83,6 +83,34 @@ def test_whatever_hides_the_scheme_in_html_it_is_found_and_taken_out(value: str,
     assert "x</" in mended(body, Format.HTML)
 
 
+@pytest.mark.parametrize(
+    ("tag", "after"),
+    [
+        ('<img srcset="a.png 1x, https://e.example/?utm_a=1 2x">', '<img srcset="a.png 1x, https://e.example/ 2x">'),
+        ('<img srcset="javascript:1 1x" alt="">', '<img alt="">'),
+        (
+            '<p style="background:url(https://e.example/a?utm_a=1)">字</p>',
+            '<p style="background:url(https://e.example/a)">字</p>',
+        ),
+        ("<p style=\"background:url('javascript:1')\">字</p>", "<p>字</p>"),
+        ('<a ping="https://a.example/ javascript:1" href="/b">字</a>', '<a href="/b">字</a>'),
+        ('<video poster="https://e.example/a.png?utm_a=1">', '<video poster="https://e.example/a.png">'),
+        ('<table background="javascript:1">', "<table>"),
+        ('<meta http-equiv="refresh" content="0;url=https://e.example/">字', "字"),
+        ('<base href="https://e.example/">字', "字"),
+        ('<button formaction="https://e.example/">字</button>', "字"),
+        ('<object data="https://e.example/">字</object>', ""),
+    ],
+)
+def test_every_attribute_that_leads_somewhere_is_looked_at(tag: str, after: str) -> None:
+    assert mended(tag, Format.HTML) == after
+    assert mended(f"段落。\n\n{tag}\n") == f"段落。\n\n{after}\n"
+
+
+def test_a_picture_inside_a_style_runs_nothing() -> None:
+    assert seen('<p style="background:url(data:image/svg+xml,x)">字</p>', Format.HTML) == []
+
+
 def test_a_link_by_reference_is_unlinked_and_its_definition_taken_out() -> None:
     body = "见[这里][r]。\n\n[r]: javascript:alert(1)\n\n后文。"
     assert mended(body) == "见这里。\n\n\n后文。"
@@ -239,6 +267,8 @@ def test_hosts_are_read_as_a_browser_reads_them() -> None:
         "> ",
         "{<",
         "&amp;",
+        "<img srcset=',,,,,,,,(((((((('>",
+        "<p style='url(url(url('>",
     ],
 )
 def test_a_hostile_text_takes_time_in_proportion_to_its_length(unit: str) -> None:
