@@ -30,6 +30,9 @@ PUBLISHER_TRANSPORT = {
 }
 
 
+CANARY = "copydesk.canary"
+
+
 def task_name(lane: Lane) -> str:
     """The name under which the lane's task goes over the wire."""
     return f"copydesk.{lane}"

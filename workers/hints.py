@@ -13,7 +13,7 @@ import kombu.transport.redis  # noqa: F401
 import structlog
 
 from workers.addresses import broker_address
-from workers.app import HINT_EXPIRES_S, publisher, task_name
+from workers.app import CANARY, HINT_EXPIRES_S, publisher, task_name
 from workers.queues import connect, waiting
 from workflow.clock import ticks
 from workflow.settings import Settings
@@ -96,3 +96,16 @@ def start_sender(settings: Settings) -> Sender:
     sender = Sender(send)
     atexit.register(sender.flush)
     return sender
+
+
+def start_canaries(settings: Settings) -> SendOne:
+    """What sends a canary through a lane: `send(lane, number)`, which raises what a sick broker raises."""
+    app = publisher(settings)
+
+    def send(lane: Lane, number: int) -> None:
+        there = str(lane)
+        app.send_task(
+            CANARY, args=[there, number], queue=there, expires=HINT_EXPIRES_S, ignore_result=True, retry=False
+        )
+
+    return send

@@ -48,6 +48,17 @@ def leave_seat() -> None:
         _taken.pop().database.close()
 
 
+def taken_seat() -> Seat:
+    """This process's seat.
+
+    Raises:
+        NoSeat: `take_seat` was not called in this process.
+    """
+    if not _taken:
+        raise NoSeat("call take_seat first: tasks run in a worker started by workers.consume")
+    return _taken[-1]
+
+
 def known_id(value: object) -> int:
     """The id that a hint carries, or 0, which names nothing: a hint may be forged."""
     # Not isinstance: a JSON true is an int to Python, and no number to PostgreSQL.
@@ -61,9 +72,8 @@ def at_work(lane: Lane, hinted: object) -> Iterator[tuple[Seat, int]]:
     Raises:
         NoSeat: `take_seat` was not called in this process.
     """
-    if not _taken:
-        raise NoSeat("call take_seat first: tasks run in a worker started by workers.consume")
+    seat = taken_seat()
     prefer = known_id(hinted)
     thing = "publication" if lane is Lane.PUBLISH else "submission"
     with structlog.contextvars.bound_contextvars(lane=str(lane), request_id=new_request_id(), **{thing: prefer}):
-        yield _taken[-1], prefer
+        yield seat, prefer

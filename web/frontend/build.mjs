@@ -1,4 +1,4 @@
-// Bundles src/ into web/static/dist: one stylesheet, one module, and the icons that templates draw inline.
+// Bundles src/ into web/static/dist: a stylesheet and a module for all pages, one of each for charts, and the icons that templates draw inline.
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,8 @@ async function shape(name) {
 
 await mkdir(out, { recursive: true });
 await build({
-  entryPoints: [join(here, "src", "copydesk.js"), join(here, "src", "copydesk.css")],
+  // What draws charts is a bundle of its own: most pages show none.
+  entryPoints: ["copydesk.js", "copydesk.css", "charts.js", "charts.css"].map((name) => join(here, "src", name)),
   outdir: out,
   bundle: true,
   minify: true,
@@ -28,3 +29,4 @@ await build({
 const shapes = await Promise.all(Object.entries(ICONS).map(async ([ours, theirs]) => [ours, await shape(theirs)]));
 await writeFile(join(out, "icons.json"), JSON.stringify(Object.fromEntries(shapes)));
 await copyFile(join(here, "node_modules", "lucide-static", "LICENSE"), join(out, "icons-license.txt"));
+await copyFile(join(here, "node_modules", "uplot", "LICENSE"), join(out, "charts-license.txt"));

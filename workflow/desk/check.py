@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from workflow.attempts import note_broken
 from workflow.categories import read_profiles
 from workflow.db import Database
 from workflow.desk.actors import Actor, worker_actor
@@ -144,6 +145,9 @@ def _finish_runs(connection: Connection, outcomes: Sequence[Outcome], at: dateti
             report = reports.get(run.stage) or _gone(run.stage)
             rows.append({"run_id": run.id, "run_attempt": run.attempt, **_finished(report, run.attempt, at)})
     connection.execute(_FINISH, rows)
+    broken = [row["run_id"] for row in rows if row["new_error"]]
+    if broken:
+        note_broken(connection, "stage", broken)
 
 
 def _gone(stage: str) -> StageReport:

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, insert, select, update
 
+from workflow.attempts import note_broken
 from workflow.channels import Channel, Piece, Receipt, Refused, Retry, discover
 from workflow.db import Database
 from workflow.desk.actors import Actor, worker_actor
@@ -183,6 +184,7 @@ def _fail(database: Database, actor: Actor, claim: PublicationClaim, failure: Fa
         }
         written = connection.execute(update(Publication).where(publication_is_ours(claim)).values(values))
         if written.rowcount == 1:
+            note_broken(connection, "channel", [claim.id])
             again = None if final else due_at.isoformat(timespec="seconds")
             detail = {"channel": claim.channel, "attempt": claim.attempt, "again_at": again}
             pen.record(sheet, actor, "delivery_failed", detail=detail)

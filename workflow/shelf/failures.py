@@ -49,10 +49,15 @@ class FailedRow:
     error: str
 
 
-_RUN_FAILED = (StageRun.state.in_((RunState.DEAD, RunState.ERRORED)), StageRun.fingerprint != "")
+_RUN_FAILED = (
+    StageRun.state.in_((RunState.DEAD, RunState.ERRORED)),
+    StageRun.fingerprint != "",
+    StageRun.discarded_at.is_(None),
+)
 _PUBLICATION_FAILED = (
     Publication.state.in_((PublicationState.FAILED, PublicationState.PENDING)),
     Publication.fingerprint != "",
+    Publication.discarded_at.is_(None),
 )
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from workflow.tables.base import Base, Moment
-from workflow.tables.checks import Answer, EditRow, FindingRow, StageRun
+from workflow.tables.checks import Answer, Attempt, EditRow, FindingRow, StageRun
 from workflow.tables.events import ChainHead, Event, Process
 from workflow.tables.likeness import Anchor, LeftDraft, SketchRow
 from workflow.tables.people import Session, SignInLink, Throttle, Token, User
 from workflow.tables.publications import ChannelRow, Hold, Publication
 from workflow.tables.reviews import Claim, DecisionRow
+from workflow.tables.steering import Alarm, Batch, Canary, Limit, ReplayRow, Rollup
 from workflow.tables.submissions import Category, DraftSlot, IdempotencyKey, Revision, Submission
 
 __all__ = [
+    "Alarm",
     "Anchor",
     "Answer",
+    "Attempt",
     "Base",
+    "Batch",
+    "Canary",
     "Category",
     "ChainHead",
     "ChannelRow",
@@ -27,10 +32,13 @@ __all__ = [
     "Hold",
     "IdempotencyKey",
     "LeftDraft",
+    "Limit",
     "Moment",
     "Process",
     "Publication",
+    "ReplayRow",
     "Revision",
+    "Rollup",
     "Session",
     "SignInLink",
     "SketchRow",
