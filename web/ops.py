@@ -51,6 +51,7 @@ def board() -> str:
         "ops/board.html",
         board=seen.board,
         hints=seen.hints,
+        hands=ops_board.handfuls(seen.board.hands),
         drift=drift,
         failures=seen.failures,
         reasons=ops_board.reasons(seen.board, seen.failures, drift),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from web.filters import duration
 from workflow.findings import N_, Params
-from workflow.shelf.cards import Board, ChannelCard, ProcessRow, StageCard
+from workflow.shelf.cards import Board, ChannelCard, Hand, ProcessRow, StageCard
 from workflow.shelf.failures import FailureGroup
 from workflow.states import Lane
 
@@ -37,6 +37,43 @@ class Reason:
         return translate(self.message) % {**self.params, **times, "name": name}
 
 
+@dataclass(frozen=True, slots=True)
+class Handful:
+    """What one worker holds of one article: a line is claimed whole. ids: of the stage runs, or of the publication."""
+
+    kind: str
+    submission_id: int
+    title: str
+    worker: str
+    attempt: int
+    names: tuple[str, ...]
+    ids: tuple[int, ...]
+    age_s: float
+    stuck: bool
+
+
+def handfuls(hands: Iterable[Hand]) -> tuple[Handful, ...]:
+    """What is in workers' hands by article, what is stuck first."""
+    found: dict[tuple[str, int, str], list[Hand]] = {}
+    for hand in hands:
+        found.setdefault((hand.kind, hand.submission_id, hand.worker), []).append(hand)
+    rows = (
+        Handful(
+            kind=kind,
+            submission_id=number,
+            title=own[0].title,
+            worker=worker,
+            attempt=max(hand.attempt for hand in own),
+            names=tuple(hand.name for hand in own),
+            ids=tuple(hand.id for hand in own),
+            age_s=max(hand.age_s for hand in own),
+            stuck=any(hand.stuck for hand in own),
+        )
+        for (kind, number, worker), own in found.items()
+    )
+    return tuple(sorted(rows, key=lambda row: (not row.stuck, -row.age_s)))
+
+
 def reasons(board: Board, failures: Sequence[FailureGroup], drift: Sequence[Lane] = ()) -> tuple[Reason, ...]:
     """Everything that needs attention, worst first; empty when all is well. drift: lanes of unannounced work."""
     found = [
@@ -59,7 +96,7 @@ def _not_consuming(board: Board) -> Iterator[Reason]:
 
 
 def _stuck(board: Board) -> Iterator[Reason]:
-    count = len(board.stuck)
+    count = len(handfuls(board.stuck))
     if count == 1:
         yield Reason("warn", N_("One piece of work is stuck in a worker's hands; see below."))
     elif count:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from web.auth import allow
 from web.ops_acts import OPS, kind_of, reason, tried
+from web.ops_board import handfuls
 from web.ops_snapshot import snapshot
 from web.state import current_db
 from workflow import desk, shelf
@@ -36,7 +37,7 @@ def place(kind: str, name: str) -> str:
         span=span,
         spans=list(Span),
         series=shelf.series(current_db(), kind, name, span),
-        hands=[hand for hand in seen.board.hands if (hand.kind, hand.name) == (kind, name)],
+        hands=handfuls(hand for hand in seen.board.hands if (hand.kind, hand.name) == (kind, name)),
         most=(MOST_AT_ONCE, MOST_PER_MINUTE),
         pauses=(15, 60, 240, 1440),
     )

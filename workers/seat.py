@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import structlog
+from celery import current_task
 
+from workers.app import REQUEST
 from workers.hints import start_sender
 from workflow.db import Database
 from workflow.ids import new_request_id
@@ -16,6 +19,7 @@ from workflow.settings import Settings
 from workflow.states import Lane
 
 _LARGEST_ID = 2**63 - 1
+_SAFE = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +79,12 @@ def at_work(lane: Lane, hinted: object) -> Iterator[tuple[Seat, int]]:
     seat = taken_seat()
     prefer = known_id(hinted)
     thing = "publication" if lane is Lane.PUBLISH else "submission"
-    with structlog.contextvars.bound_contextvars(lane=str(lane), request_id=new_request_id(), **{thing: prefer}):
+    ids = {"lane": str(lane), "request": _request() or new_request_id(), thing: prefer}
+    with structlog.contextvars.bound_contextvars(**ids):
         yield seat, prefer
+
+
+def _request() -> str:
+    """The request that the hint came of, by its header; empty for one of the sweeper's, or for a forged one."""
+    found = getattr(current_task.request, REQUEST, None) if current_task else None
+    return found if isinstance(found, str) and _SAFE.fullmatch(found) else ""

@@ -65,7 +65,7 @@ def test_what_is_stuck_is_given_to_another_worker(database: Database, ops: Brows
     with database.write() as connection:
         [line] = claim_lines(connection, "worker@lost:1:a", Lane.CHECK)
         connection.execute(update(StageRun).values(lease_until=now() - timedelta(seconds=1)))
-    assert "stuck in workers&#39; hands" in ops.get("/ops").text
+    assert "One piece of work is stuck" in ops.get("/ops").text
     ops.post("/ops/free", kind="stage", id=str(line.runs[0].id), reason="its machine is gone")
     assert len(shelf.board(database).stuck) == len(line.runs) - 1
 

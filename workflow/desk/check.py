@@ -135,6 +135,22 @@ def _finish(database: Database, actor: Actor, outcomes: Sequence[Outcome], read:
         _store_findings(connection, kept)
         for outcome in _complete(connection, kept):
             _conclude(connection, pen, sheets[outcome.claim.submission_id], actor, outcome, read)
+    for outcome in kept:
+        _log_looked(outcome, read[outcome.claim.revision_id].number)
+
+
+def _log_looked(outcome: Outcome, number: int) -> None:
+    """One line for each text: which, how it went, and what broke; the ids are those of the ledger."""
+    log.info(
+        "looked",
+        submission=outcome.claim.submission_id,
+        revision=number,
+        runs=[run.id for run in outcome.claim.runs],
+        attempt=outcome.claim.attempt,
+        verdict=str(outcome.verdict),
+        ms=round(sum(report.ms for report in outcome.done), 1),
+        broken=[report.stage for report in outcome.done if report.error],
+    )
 
 
 def _finish_runs(connection: Connection, outcomes: Sequence[Outcome], at: datetime) -> None:

@@ -83,6 +83,8 @@ def publish(database: Database, worker: str, *, prefer: int = 0) -> int:
     with renewing(database, [claim]):
         answer = _call(database, claim)
     reach("publish.sent", sheet.title)
+    told = {"submission": claim.submission_id, "run": claim.id, "channel": claim.channel, "attempt": claim.attempt}
+    log.info("sent", **told, worked=not isinstance(answer, Failure))
     if isinstance(answer, Failure):
         _fail(database, actor, claim, answer)
     elif _succeed(database, actor, claim, answer):

@@ -98,8 +98,9 @@ def _channels(
     known = discover()
     in_hand = func.count(case((Publication.lease_until > at, 1)))
     due = func.count(case(((Publication.due_at <= at) & Publication.lease_until.is_(None), 1)))
-    some = select(Publication.channel, Publication.state, func.count(), in_hand, func.min(Publication.queued_at), due)
-    some = some.group_by(Publication.channel, Publication.state)
+    # Not the bare columns: SQLite would walk their index through the whole archive, to group without sorting.
+    names = (func.coalesce(Publication.channel, ""), func.coalesce(Publication.state, ""))
+    some = select(*names, func.count(), in_hand, func.min(Publication.queued_at), due).group_by(*names)
     failed = some.where(_IS_FAILED, Publication.discarded_at.is_(None))
     open_here = select(ChannelRow.name, literal("open"), literal(0), literal(0), null(), literal(0))
     rows = connection.execute(union_all(some.where(IS_PENDING), failed, *(_live(name) for name in known), open_here))

@@ -43,9 +43,11 @@ function chart(place) {
   const { at, of } = columns(table);
   const say = place.dataset;
   const line = (label, color, dash) => ({ label, stroke: look(color), width: 2, dash, points: { show: false } });
+  // Where nothing ended there is no length of time: what stands alone must be seen all the same.
+  const dots = (label, color, dash) => ({ ...line(label, color, dash), spanGaps: true, points: { show: true, size: 5 } });
   const plots = [
     [[at, of("passed"), of("failed"), of("broken")], [line(say.sayPassed, "--ok"), line(say.sayFailed, "--warn", [6, 3]), line(say.sayBroken, "--block", [2, 2])]],
-    [[at, of("wait"), of("run")], [line(say.sayWait, "--ink-3", [6, 3]), line(say.sayRun, "--blue")]],
+    [[at, of("wait"), of("run")], [dots(say.sayWait, "--ink-3", [6, 3]), dots(say.sayRun, "--blue")]],
   ];
   const drawn = () => {
     place.replaceChildren();
