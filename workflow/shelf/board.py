@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, literal, literal_column, null, select, text, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+    text,
+    union_all,
+)
 
 from workflow.channels import discover
 from workflow.clock import now
@@ -18,7 +32,7 @@ from workflow.shelf.cards import Board, ChannelCard, Hand, ProcessRow, StageCard
 from workflow.shelf.notes import COUNT_CAP, Notes, notes
 from workflow.shelf.throughput import Key, last_hour
 from workflow.states import PublicationState, RunState, State
-from workflow.tables import ChannelRow, Publication, StageRun, Submission
+from workflow.tables import ChannelRow, Moment, Publication, StageRun, Submission
 
 # Spelt like its partial index, see workflow.runs.
 _IS_DEAD = text("state = 'dead'")
@@ -83,12 +97,16 @@ def _stages(connection: Connection, at: datetime, noted: Notes, times: Mapping[K
 
 def _counts(connection: Connection, at: datetime) -> dict[tuple[str, str], tuple[int, datetime | None, int]]:
     """Open and dead runs by (stage, state): how many, since when the oldest, how many of them are due."""
-    due = func.count(case((StageRun.due_at <= at, 1)))
+    return {(row[0], row[1]): (row[2], row[3], row[4]) for row in connection.execute(_of_runs(), {"at": at})}
+
+
+@cache
+def _of_runs() -> CompoundSelect[*tuple[Any, ...]]:
+    due = func.count(case((StageRun.due_at <= bindparam("at", type_=Moment()), 1)))
     some = select(StageRun.stage, StageRun.state, func.count(), func.min(StageRun.queued_at), due)
     some = some.group_by(StageRun.stage, StageRun.state)
     dead = some.where(_IS_DEAD, StageRun.discarded_at.is_(None))
-    rows = connection.execute(union_all(some.where(IS_OPEN), dead))
-    return {(row[0], row[1]): (row[2], row[3], row[4]) for row in rows}
+    return union_all(some.where(IS_OPEN), dead)
 
 
 def _channels(
@@ -96,14 +114,7 @@ def _channels(
 ) -> tuple[ChannelCard, ...]:
     """One statement: open publications by partial index, live ones up to 1,000, so that the archive costs nothing."""
     known = discover()
-    in_hand = func.count(case((Publication.lease_until > at, 1)))
-    due = func.count(case(((Publication.due_at <= at) & Publication.lease_until.is_(None), 1)))
-    # Not the bare columns: SQLite would walk their index through the whole archive, to group without sorting.
-    names = (func.coalesce(Publication.channel, ""), func.coalesce(Publication.state, ""))
-    some = select(*names, func.count(), in_hand, func.min(Publication.queued_at), due).group_by(*names)
-    failed = some.where(_IS_FAILED, Publication.discarded_at.is_(None))
-    open_here = select(ChannelRow.name, literal("open"), literal(0), literal(0), null(), literal(0))
-    rows = connection.execute(union_all(some.where(IS_PENDING), failed, *(_live(name) for name in known), open_here))
+    rows = connection.execute(_of_channels(tuple(known)), {"at": at})
     found = {(row[0], row[1]): row for row in rows}
     return tuple(
         replace(
@@ -115,6 +126,19 @@ def _channels(
         for name, kind in sorted(found)
         if kind == "open"
     )
+
+
+@cache
+def _of_channels(known: tuple[str, ...]) -> CompoundSelect[*tuple[Any, ...]]:
+    at = bindparam("at", type_=Moment())
+    in_hand = func.count(case((Publication.lease_until > at, 1)))
+    due = func.count(case(((Publication.due_at <= at) & Publication.lease_until.is_(None), 1)))
+    # Not the bare columns: SQLite would walk their index through the whole archive, to group without sorting.
+    names = (func.coalesce(Publication.channel, ""), func.coalesce(Publication.state, ""))
+    some = select(*names, func.count(), in_hand, func.min(Publication.queued_at), due).group_by(*names)
+    failed = some.where(_IS_FAILED, Publication.discarded_at.is_(None))
+    open_here = select(ChannelRow.name, literal("open"), literal(0), literal(0), null(), literal(0))
+    return union_all(some.where(IS_PENDING), failed, *(_live(name) for name in known), open_here)
 
 
 def _channel(name: str, label: str, found: Mapping[tuple[str, str], Any], at: datetime) -> ChannelCard:
@@ -148,7 +172,12 @@ def _live(name: str) -> Select[*tuple[Any, ...]]:
 
 def _hands(connection: Connection, at: datetime, times: Mapping[Key, Times]) -> tuple[Hand, ...]:
     """What is in somebody's hands, the longest first; one statement."""
-    in_hands = union_all(
+    return tuple(_hand(row, at, times) for row in connection.execute(_in_hands()))
+
+
+@cache
+def _in_hands() -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(
         select(
             _in_hand("stage", StageRun, StageRun.stage)
             .where(literal_column("stage_runs.state in ('queued', 'running', 'errored')"))
@@ -161,7 +190,6 @@ def _hands(connection: Connection, at: datetime, times: Mapping[Key, Times]) -> 
             .subquery()
         ),
     )
-    return tuple(_hand(row, at, times) for row in connection.execute(in_hands))
 
 
 def _in_hand(kind: str, table: Any, name: Any) -> Select[*tuple[Any, ...]]:

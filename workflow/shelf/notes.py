@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, String, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from workflow.line import RULESET
 from workflow.shelf.cards import ALIVE, AlarmRow, BatchRow, CanaryRow, HoldRow, LimitRow, ProcessRow
@@ -61,7 +76,7 @@ class Notes:
 
 def notes(connection: Connection, at: datetime) -> Notes:
     """Read them; one statement."""
-    found = connection.execute(union_all(*_parts(at))).all()
+    found = connection.execute(_all_parts(), {"at": at}).all()
     rows: dict[str, list[Any]] = {}
     for row in found:
         rows.setdefault(row.what, []).append(row)
@@ -78,8 +93,14 @@ def notes(connection: Connection, at: datetime) -> Notes:
     )
 
 
-def _parts(at: datetime) -> Sequence[Select[*tuple[Any, ...]]]:
-    in_force = (Hold.lifted_at.is_(None), or_(Hold.until.is_(None), Hold.until > at))
+@cache
+def _all_parts() -> CompoundSelect[*tuple[Any, ...]]:
+    """Built once: putting it together costs more than reading what it finds."""
+    return union_all(*_parts())
+
+
+def _parts() -> Sequence[Select[*tuple[Any, ...]]]:
+    in_force = (Hold.lifted_at.is_(None), or_(Hold.until.is_(None), Hold.until > bindparam("at", type_=Moment())))
     holds = _part(
         "hold",
         kind=Hold.kind,
