@@ -168,6 +168,8 @@ RULES: tuple[Rule, ...] = (
         N_("No worker is alive for: %(lanes)s. Waiting: %(waiting)s."),
         N_("Start one with “copydesk worker”, or look why it ended."),
         _without_worker,
+        # A worker that is only started anew is back by then.
+        after=timedelta(seconds=20),
     ),
     Rule(
         "not-consuming",

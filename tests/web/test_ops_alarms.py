@@ -25,7 +25,7 @@ def ops(browser: Open, person: Make) -> Browser:
 def test_what_rings_is_told_in_words_with_what_to_do(database: Database, ops: Browser) -> None:
     assert "ringing" not in ops.get("/ops/alarms").text
     look(database, None)
-    with time_machine.travel(now() + timedelta(seconds=15)):
+    with time_machine.travel(now() + timedelta(seconds=25)):
         look(database, None)
     page = ops.get("/ops/alarms").text
     assert "No worker is alive for: check, publish. Waiting: 0." in page
