@@ -24,6 +24,8 @@ from web import (
     i18n,
     logs,
     ops,
+    ops_rules,
+    ops_snapshot,
     preferences,
     review_links,
     review_queue,
@@ -82,7 +84,7 @@ def create_app(
     logs.install(app)
     security.install(app, settings)
     security.trust_proxy(app, proxies)
-    for part in (i18n, assets, filters, errors, events, health):
+    for part in (i18n, assets, filters, errors, events, ops_snapshot, ops_rules, health):
         part.install(app)
     app.jinja_env.globals["get_locale"] = get_locale
     for room in dict.fromkeys(_ROOMS):

@@ -14,11 +14,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from web.auth import public
 from web.events import broadcaster_of
+from web.gauges import LedgerCollector
+from web.ops_snapshot import snapshots_of
 from web.state import current_db, parts_of
 from workflow import shelf
 from workflow.clock import ticks
-from workflow.db import Database
-from workflow.shelf.board import Board
 from workflow.states import Role
 
 bp = Blueprint("health", __name__)
@@ -72,7 +72,7 @@ def _is_local() -> bool:
 def install(app: Flask) -> None:
     """Give the application its own registry: gauges from the ledger, counters of this process's requests."""
     registry = CollectorRegistry()
-    registry.register(LedgerCollector(parts_of(app).database))
+    registry.register(LedgerCollector(parts_of(app).database, snapshots_of(app)))
     registry.register(_Streams(app))
     _count_requests(app, registry)
     app.extensions[_NAME] = registry
@@ -105,62 +105,3 @@ class _Streams(Collector):
         gauge = GaugeMetricFamily("copydesk_event_streams", "Browsers that listen to this process.")
         gauge.add_metric([], broadcaster_of(self._app).count)
         yield gauge
-
-
-class LedgerCollector(Collector):
-    """The desk as the ledger has it at the moment of the scrape: true when every worker is dead."""
-
-    def __init__(self, database: Database) -> None:
-        """Reads at each scrape; keeps nothing."""
-        self._database = database
-
-    def describe(self) -> Iterator[Metric]:
-        """Nothing: asking for the names must not read the ledger."""
-        return iter(())
-
-    def collect(self) -> Iterator[Metric]:
-        """The gauges."""
-        seen = shelf.board(self._database)
-        yield from _stages(seen)
-        yield from _channels(seen)
-        yield from _desk(seen)
-        states = GaugeMetricFamily("copydesk_submissions", "Submissions by state.", labels=["state"])
-        for state, count in shelf.state_counts(self._database).items():
-            states.add_metric([str(state)], count)
-        yield states
-
-
-def _stages(seen: Board) -> Iterator[Metric]:
-    depth = GaugeMetricFamily("copydesk_stage_queue_depth", "Stage runs that wait.", labels=["stage"])
-    oldest = GaugeMetricFamily("copydesk_stage_oldest_age_seconds", "How long the oldest has waited.", labels=["stage"])
-    running = GaugeMetricFamily("copydesk_stage_running", "Stage runs at work.", labels=["stage"])
-    errored = GaugeMetricFamily("copydesk_stage_errored", "Stage runs to be tried again.", labels=["stage"])
-    dead = GaugeMetricFamily("copydesk_stage_dead", "Stage runs given up: ops has to look.", labels=["stage"])
-    for card in seen.stages:
-        depth.add_metric([card.name], card.waiting)
-        oldest.add_metric([card.name], card.oldest_s or 0.0)
-        running.add_metric([card.name], card.running)
-        errored.add_metric([card.name], card.errored)
-        dead.add_metric([card.name], card.dead)
-    yield from (depth, oldest, running, errored, dead)
-
-
-def _channels(seen: Board) -> Iterator[Metric]:
-    depth = GaugeMetricFamily("copydesk_channel_queue_depth", "Publications that wait.", labels=["channel"])
-    oldest = GaugeMetricFamily("copydesk_channel_oldest_age_seconds", "How long the oldest waits.", labels=["channel"])
-    failed = GaugeMetricFamily("copydesk_channel_failed", "Publications given up.", labels=["channel"])
-    for card in seen.channels:
-        depth.add_metric([card.name], card.waiting)
-        oldest.add_metric([card.name], card.oldest_s or 0.0)
-        failed.add_metric([card.name], card.failed)
-    yield from (depth, oldest, failed)
-
-
-def _desk(seen: Board) -> Iterator[Metric]:
-    workers = GaugeMetricFamily("copydesk_workers_up", "Workers with a fresh heartbeat.", value=seen.workers_alive)
-    holds = GaugeMetricFamily("copydesk_holds", "Stages and channels that are paused.", value=len(seen.holds))
-    review = GaugeMetricFamily("copydesk_review_waiting", "Submissions in review.", value=seen.review_waiting)
-    age = GaugeMetricFamily(
-        "copydesk_review_oldest_age_seconds", "How long the oldest waits for review.", value=seen.review_oldest_s or 0.0
-    )
-    yield from (workers, holds, review, age)

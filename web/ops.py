@@ -2,105 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask import Blueprint, abort, g, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from web import ops_board, ops_categories, ops_lists, ops_people, waterfall, words
-from web.auth import allow, safe_next
+from web import (
+    ops_alarms,
+    ops_board,
+    ops_categories,
+    ops_dead,
+    ops_lists,
+    ops_people,
+    ops_places,
+    ops_replays,
+    ops_rules,
+    waterfall,
+    words,
+)
+from web.auth import allow
+from web.coming import coming
+from web.ops_acts import OPS, in_bulk, kind_of, reason
+from web.ops_acts import tried as answered
+from web.ops_snapshot import snapshot
 from web.state import current_db
 from workflow import desk, shelf
+from workflow.alarm_rules import drifting
 from workflow.clock import now
-from workflow.desk.errors import DeskError
-from workflow.findings import N_
-from workflow.shelf.views import EventView
-from workflow.states import Role, State
+from workflow.desk import Action, Wanted
+from workflow.gates import Mode
+from workflow.states import State
 
 bp = Blueprint("ops", __name__)
-bp.register_blueprint(ops_people.bp)
-bp.register_blueprint(ops_categories.bp)
-bp.register_blueprint(ops_lists.bp)
+for part in (ops_people, ops_categories, ops_lists, ops_places, ops_dead, ops_alarms, ops_rules, ops_replays):
+    bp.register_blueprint(part.bp)
 
-OPS = (Role.OPS, Role.ADMIN)
 PAUSES = (15, 60, 240, 1440)
-_KINDS = ("stage", "channel")
 _ROWS = 100
-_COMING_AND_GOING = frozenset({"sign_in", "sign_out", "issue_link", "set_preferences", "throttle"})
-
-
-class NothingChosen(DeskError):
-    """A retry without a cause and without a single tick."""
-
-    code = "nothing-chosen"
-    template = N_("Tick what should be tried again, or choose to retry all of them.")
 
 
 @bp.get("/ops")
 @allow(*OPS)
 def board() -> str:
     """Everything at a glance, read from the database: it says the same when every worker is dead."""
-    database = current_db()
-    seen = shelf.board(database)
-    failures = shelf.failures(database, limit=10)
+    seen = snapshot()
+    drift = drifting(seen.board, seen.hints)
     return render_template(
         "ops/board.html",
-        board=seen,
-        failures=failures,
-        reasons=ops_board.reasons(seen, failures),
-        events=_acts(shelf.audit(database, limit=100, chain="desk").rows),
+        board=seen.board,
+        hints=seen.hints,
+        hands=ops_board.handfuls(seen.board.hands),
+        drift=drift,
+        failures=seen.failures,
+        reasons=ops_board.reasons(seen.board, seen.failures, drift),
+        events=seen.acts,
         pauses=PAUSES,
         now=now(),
     )
 
 
-def _acts(events: Iterable[EventView]) -> list[EventView]:
-    """The newest things that people did to the desk itself; who signed in is for the audit trail."""
-    return [event for event in events if event.verb not in _COMING_AND_GOING][:12]
-
-
 @bp.post("/ops/holds")
 @allow(*OPS)
 def hold() -> Response:
-    """Pause a stage or a channel, with a reason, until lifted or for some minutes."""
+    """Pause or drain a stage or a channel, with a reason, until lifted or for some minutes."""
     form = request.form
     minutes = form.get("minutes", 0, int)
     until: datetime | None = now() + timedelta(minutes=minutes) if minutes > 0 else None
-    kind, name = _kind(form.get("kind", "")), form.get("name", "")
-    return _tried(
-        lambda: desk.hold(current_db(), g.actor, kind, name, reason=form.get("reason", ""), until=until),
-        gettext("Paused. Nothing new starts there until you resume it."),
+    kind, name = kind_of(form.get("kind", "")), form.get("name", "")
+    mode = Mode.DRAIN if form.get("mode") == Mode.DRAIN else Mode.PAUSE
+    return answered(
+        lambda: desk.hold(current_db(), g.actor, kind, name, reason=reason(), until=until, mode=mode),
+        gettext("Draining. What was queued before is worked off; nothing newer starts until you resume it.")
+        if mode is Mode.DRAIN
+        else gettext("Paused. Nothing new starts there until you resume it."),
     )
 
 
 @bp.post("/ops/holds/lift")
 @allow(*OPS)
 def lift() -> Response:
-    """Let a paused stage or channel go on."""
-    kind, name = _kind(request.form.get("kind", "")), request.form.get("name", "")
-    return _tried(
-        lambda: desk.lift(current_db(), g.actor, kind, name, reason=request.form.get("reason", "")),
+    """Let a held stage or channel go on."""
+    kind, name = kind_of(request.form.get("kind", "")), request.form.get("name", "")
+    return answered(
+        lambda: desk.lift(current_db(), g.actor, kind, name, reason=reason()),
         gettext("Resumed. What waited is on its way."),
     )
-
-
-def _kind(name: str) -> str:
-    if name not in _KINDS:
-        abort(400)
-    return name
-
-
-def _tried(act: Callable[[], object], done: str) -> Response:
-    """Do it, say how it went, and go back to where the form stood."""
-    try:
-        act()
-    except DeskError as error:
-        flash(error.say(gettext), "error")
-    else:
-        flash(done, "success")
-    return redirect(safe_next(request.form.get("next", "")) or url_for("ops.board"), 303)
 
 
 @bp.get("/ops/failures")
@@ -114,33 +101,24 @@ def failures() -> str:
 @allow(*OPS)
 def failure(fingerprint: str) -> str:
     """One cause: the traceback, what it hit, and the way to try again."""
-    group = shelf.failure(current_db(), fingerprint)
+    database = current_db()
+    group = shelf.failure(database, fingerprint)
     if group is None:
         abort(404)
     read = shelf.failed_runs if group.kind == "stage" else shelf.failed_publications
     after = request.args.get("after", 0, int)
-    rows = read(current_db(), fingerprint=fingerprint, after=after, limit=_ROWS)
-    return render_template("ops/failure.html", group=group, rows=rows, more=len(rows) == _ROWS, after=after)
+    rows = read(database, fingerprint=fingerprint, after=after, limit=_ROWS)
+    exactly = desk.count(database, Action.RETRY, Wanted(group.kind, fingerprint=fingerprint))
+    return render_template(
+        "ops/failure.html", group=group, rows=rows, more=len(rows) == _ROWS, after=after, exactly=exactly
+    )
 
 
 @bp.post("/ops/retry")
 @allow(*OPS)
 def retry() -> Response:
-    """Try again what failed: the rows that were ticked, or all of one cause."""
-    form = request.form
-    every = form.get("which") == "all"
-    ids = [] if every else form.getlist("id", type=int)
-    fingerprint = form.get("fingerprint", "") if every else ""
-    act = desk.retry_runs if _kind(form.get("kind", "")) == "stage" else desk.retry_publications
-    try:
-        if not ids and not fingerprint:
-            raise NothingChosen
-        count = act(current_db(), g.actor, ids=ids, fingerprint=fingerprint, reason=form.get("reason", ""))
-    except DeskError as error:
-        flash(error.say(gettext), "error")
-    else:
-        flash(ngettext("%(num)s is queued again.", "%(num)s are queued again.", count), "success")
-    return redirect(safe_next(form.get("next", "")) or url_for("ops.failures"), 303)
+    """Try again what failed: the rows that were ticked, or all of one cause, stage or channel."""
+    return in_bulk(Action.RETRY, url_for("ops.failures"))
 
 
 @bp.get("/ops/events")
@@ -178,12 +156,13 @@ def submission(submission_id: int) -> str:
     view = shelf.submission(database, submission_id)
     if view is None:
         abort(404)
-    runs = shelf.stage_runs(database, submission_id)
+    runs, tried = shelf.stage_runs(database, submission_id), shelf.attempts(database, submission_id)
     return render_template(
         "ops/submission.html",
         view=view,
-        falls=waterfall.of_runs(runs, view.revisions, now()),
-        publications=waterfall.of_publications(view.publications, now()),
+        falls=waterfall.of_runs(runs, view.revisions, now(), tried),
+        publications=waterfall.of_publications(view.publications, now(), tried),
         events=shelf.timeline(database, submission_id),
+        coming=coming(view, runs, [(hold.kind, hold.name) for hold in snapshot().board.holds]),
         now=now(),
     )

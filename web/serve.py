@@ -17,14 +17,17 @@ from web.application import create_app
 from web.events import broadcaster_of
 from web.logs import log
 from web.nudges import NoNudge, load_nudge
+from web.ops_snapshot import snapshots_of
 from web.state import parts_of
 from workflow import desk
+from workflow.alarms import AlarmWatch
 from workflow.clock import ticks
 from workflow.db import Database
 from workflow.ids import new_name
 from workflow.line import RULESET
 from workflow.logs import set_up_logs
 from workflow.settings import BadSetting, Settings, read_settings
+from workflow.telling import read_sinks
 
 # More than the streams of web.streams: those may never take all of them.
 THREADS = 32
@@ -42,11 +45,15 @@ class Heart:
         self._worker = worker
         self._app = app
         self._database = parts_of(app).database
+        self._watch = AlarmWatch(
+            self._database, snapshots_of(app).broker.hints, read_sinks(), parts_of(app).settings.address
+        )
         self.name = new_name("web")
 
     def start(self) -> None:
         """On a thread of its own."""
         threading.Thread(target=self._run, name="heart", daemon=True).start()
+        self._watch.start()
 
     def _run(self) -> None:
         due = ticks()
@@ -56,6 +63,7 @@ class Heart:
                 self._step("beat", lambda: desk.beat(self._database, self.name, "web", version=RULESET))
                 due = ticks() + BEAT_S
             pause.wait(LOOK_S)
+        self._watch.stop()
         broadcaster_of(self._app).close()
         self._step("leave", lambda: desk.leave(self._database, self.name))
 
@@ -132,6 +140,7 @@ def main() -> None:
             settings, workers=_count("COPYDESK_WEB_PROCESSES", 1) or 1, proxies=_count("COPYDESK_PROXIES", 0)
         )
         load_nudge(settings)
+        read_sinks()
     except (BadSetting, NoNudge) as error:
         click.echo(f"copydesk web: {error}", err=True)
         sys.exit(2)

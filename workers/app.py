@@ -30,6 +30,11 @@ PUBLISHER_TRANSPORT = {
 }
 
 
+CANARY = "copydesk.canary"
+# A header of every hint: the request that it came of, so that a worker's log lines can be found by it.
+REQUEST = "copydesk_request"
+
+
 def task_name(lane: Lane) -> str:
     """The name under which the lane's task goes over the wire."""
     return f"copydesk.{lane}"

@@ -13,7 +13,7 @@ import kombu.transport.redis  # noqa: F401
 import structlog
 
 from workers.addresses import broker_address
-from workers.app import HINT_EXPIRES_S, publisher, task_name
+from workers.app import CANARY, HINT_EXPIRES_S, REQUEST, publisher, task_name
 from workers.queues import connect, waiting
 from workflow.clock import ticks
 from workflow.settings import Settings
@@ -41,7 +41,7 @@ class Sender:
 
     def _begin(self) -> None:
         self._process = os.getpid()
-        self._waiting: queue.Queue[tuple[Lane, int]] = queue.Queue(WAITING_AT_MOST)
+        self._waiting: queue.Queue[tuple[Lane, int, str]] = queue.Queue(WAITING_AT_MOST)
         self._started = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closed_until = 0.0
@@ -51,7 +51,7 @@ class Sender:
         if self._process != os.getpid():
             self._begin()  # a fork took the queue along, but not the thread
         try:
-            self._waiting.put_nowait((lane, id))
+            self._waiting.put_nowait((lane, id, structlog.contextvars.get_contextvars().get("request", "")))
         except queue.Full:
             return
         self._ensure_thread()
@@ -64,10 +64,12 @@ class Sender:
 
     def _run(self) -> None:
         while True:
-            lane, number = self._waiting.get()
+            lane, number, request = self._waiting.get()
             try:
                 if ticks() >= self._closed_until:
-                    self._send(lane, number)
+                    # The thread has logs of its own; whoever sends may read here which request the hint came of.
+                    with structlog.contextvars.bound_contextvars(request=request):
+                        self._send(lane, number)
             except Exception as error:  # noqa: BLE001 - whatever a sick broker makes a client raise: the sweeper knows
                 self._closed_until = ticks() + PAUSE_AFTER_FAILURE_S
                 log.warning("hint not sent", lane=str(lane), id=number, error=str(error))
@@ -91,8 +93,24 @@ def start_sender(settings: Settings) -> Sender:
 
     def send(lane: Lane, number: int) -> None:
         if waiting(client, lane) < ENOUGH:
-            app.send_task(task_name(lane), args=[number], expires=HINT_EXPIRES_S, ignore_result=True, retry=False)
+            headers = {REQUEST: structlog.contextvars.get_contextvars().get("request", "")}
+            app.send_task(
+                task_name(lane), args=[number], headers=headers, expires=HINT_EXPIRES_S, ignore_result=True, retry=False
+            )
 
     sender = Sender(send)
     atexit.register(sender.flush)
     return sender
+
+
+def start_canaries(settings: Settings) -> SendOne:
+    """What sends a canary through a lane: `send(lane, number)`, which raises what a sick broker raises."""
+    app = publisher(settings)
+
+    def send(lane: Lane, number: int) -> None:
+        there = str(lane)
+        app.send_task(
+            CANARY, args=[there, number], queue=there, expires=HINT_EXPIRES_S, ignore_result=True, retry=False
+        )
+
+    return send

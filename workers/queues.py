@@ -25,6 +25,17 @@ def waiting(client: redis.Redis, lane: Lane) -> int:
     return int(client.llen(str(lane)))
 
 
+def hints_in(client: redis.Redis) -> dict[Lane, int] | None:
+    """How many hints wait, by lane, in one round trip; None when the broker is sick."""
+    try:
+        with client.pipeline(transaction=False) as asked:
+            for lane in Lane:
+                asked.llen(str(lane))
+            return dict(zip(Lane, map(int, asked.execute()), strict=True))
+    except redis.RedisError:
+        return None
+
+
 def drop_garbage(client: redis.Redis, lane: Lane) -> int:
     """Take out of a lane what is no message; gives how much.
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import structlog
+from celery import current_task
 
+from workers.app import REQUEST
 from workers.hints import start_sender
 from workflow.db import Database
 from workflow.ids import new_request_id
@@ -17,6 +20,7 @@ from workflow.settings import Settings
 from workflow.states import Lane
 
 _LARGEST_ID = 2**63 - 1
+_SAFE = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,17 @@ def leave_seat() -> None:
         _taken.pop().database.close()
 
 
+def taken_seat() -> Seat:
+    """This process's seat.
+
+    Raises:
+        NoSeat: `take_seat` was not called in this process.
+    """
+    if not _taken:
+        raise NoSeat("call take_seat first: tasks run in a worker started by workers.consume")
+    return _taken[-1]
+
+
 def known_id(value: object) -> int:
     """The id that a hint carries, or 0, which names nothing: a hint may be forged."""
     # Not isinstance: a JSON true is an int to Python, and no number to PostgreSQL.
@@ -68,9 +83,15 @@ def at_work(lane: Lane, hinted: object) -> Iterator[tuple[Seat, int]]:
     Raises:
         NoSeat: `take_seat` was not called in this process.
     """
-    if not _taken:
-        raise NoSeat("call take_seat first: tasks run in a worker started by workers.consume")
+    seat = taken_seat()
     prefer = known_id(hinted)
     thing = "publication" if lane is Lane.PUBLISH else "submission"
-    with structlog.contextvars.bound_contextvars(lane=str(lane), request_id=new_request_id(), **{thing: prefer}):
-        yield _taken[-1], prefer
+    ids = {"lane": str(lane), "request": _request() or new_request_id(), thing: prefer}
+    with structlog.contextvars.bound_contextvars(**ids):
+        yield seat, prefer
+
+
+def _request() -> str:
+    """The request that the hint came of, by its header; empty for one of the sweeper's, or for a forged one."""
+    found = getattr(current_task.request, REQUEST, None) if current_task else None
+    return found if isinstance(found, str) and _SAFE.fullmatch(found) else ""

@@ -11,17 +11,20 @@ import structlog
 
 from workers.addresses import broker_address
 from workers.bell import Bell
-from workers.hints import ENOUGH, Sender, start_sender
-from workers.queues import connect, waiting
+from workers.hints import ENOUGH, Sender, SendOne, start_canaries, start_sender
+from workers.queues import connect, hints_in, waiting
 from workflow import desk
+from workflow.alarms import AlarmWatch
 from workflow.clock import now
 from workflow.db import Database
 from workflow.failpoints import reach
 from workflow.hinting import DueRow, due_rows, mark_hinted
 from workflow.ids import new_name
+from workflow.line import RULESET
 from workflow.logs import set_up_logs
 from workflow.settings import read_settings
 from workflow.states import Lane
+from workflow.telling import read_sinks
 
 log = structlog.get_logger(__name__)
 
@@ -42,12 +45,20 @@ def to_hint(due: list[DueRow], outstanding: int, at: datetime) -> list[DueRow]:
 class Sweeper:
     """One round of sweeping, over and over."""
 
-    def __init__(self, database: Database, sender: Callable[[Lane, int], None], client: redis.Redis) -> None:
-        """`client` counts the hints that wait."""
+    def __init__(
+        self,
+        database: Database,
+        sender: Callable[[Lane, int], None],
+        client: redis.Redis,
+        *,
+        sing: SendOne | None = None,
+    ) -> None:
+        """`client` counts the hints that wait. sing: sends a canary."""
         self.name = new_name("sweeper")
         self._database = database
         self._send = sender
         self._client = client
+        self._sing = sing
         self._sick: set[str] = set()
         # Up to which revision old texts have their sketches; None once all have, which new ones cannot change.
         self._sketched: int | None = 0
@@ -59,7 +70,7 @@ class Sweeper:
         """Hint what is due in a lane; gives how many hints were sent."""
         due = due_rows(self._database, lane, limit=ENOUGH)
         if not due:
-            return 0
+            return self._hint_at_replays(lane)
         chosen = to_hint(due, waiting(self._client, lane), now())
         if chosen:
             mark_hinted(self._database, lane, [row.key for row in chosen])
@@ -67,6 +78,19 @@ class Sweeper:
         for row in chosen:
             self._send(lane, row.id)
         return len(chosen)
+
+    def _hint_at_replays(self, lane: Lane) -> int:
+        """With nothing due, a worker may go on with a replay: a hint that names nothing brings it to that."""
+        if lane is not Lane.CHECK or not desk.replay_waits(self._database) or waiting(self._client, lane):
+            return 0
+        self._send(lane, 0)
+        return 1
+
+    def sing(self) -> None:
+        """Send the canaries that are due; one that cannot be sent is one that nobody takes."""
+        if self._sing is not None:
+            for lane, number in desk.canaries_to_send(self._database):
+                self._sing(lane, number)
 
     def sketch(self) -> None:
         """Sketch some of the texts from before sketches were kept, until none is left."""
@@ -82,6 +106,9 @@ class Sweeper:
             self._step(f"hint {lane}", partial(self.hint, lane))
         self._step("bury the lost", lambda: desk.bury_lost(self._database))
         self._step("lift holds", lambda: desk.lift_expired(self._database))
+        self._step("work off batches", lambda: desk.work_off(self._database))
+        self._step("add up minutes", lambda: desk.roll_up(self._database))
+        self._step("send canaries", self.sing)
         self._step("refresh channels", lambda: desk.refresh_behind(self._database))
         if self._sketched is not None:
             self._step("sketch older texts", self.sketch)
@@ -90,7 +117,7 @@ class Sweeper:
         if self._rounds % FORGET_EVERY == 0:
             self._step("forget old answers", lambda: desk.forget_probes(self._database))
         self._rounds += 1
-        self._step("heartbeat", lambda: desk.beat(self._database, self.name, "sweeper"))
+        self._step("heartbeat", lambda: desk.beat(self._database, self.name, "sweeper", version=RULESET))
 
     def leave(self) -> None:
         """Take this sweeper off the list of processes."""
@@ -117,7 +144,8 @@ def main() -> None:
     database = Database(settings.database)
     sender: Sender = start_sender(settings)
     with connect(broker_address(settings)) as client:
-        sweeper = Sweeper(database, sender, client)
+        sweeper = Sweeper(database, sender, client, sing=start_canaries(settings))
+        AlarmWatch(database, partial(hints_in, client), read_sinks(), settings.address).start()
         sweeper.round()
         while not bell.wait(EVERY_S):
             sweeper.round()

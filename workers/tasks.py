@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import structlog
 
-from workers.app import app, task_name
-from workers.seat import at_work
+from workers.app import CANARY, app, task_name
+from workers.seat import at_work, known_id, taken_seat
 from workflow import desk
 from workflow.states import Lane
 
@@ -17,7 +17,10 @@ def check(submission_id: object = 0) -> None:
     """Run the quick stages of what is due, this submission first."""
     with at_work(Lane.CHECK, submission_id) as (seat, prefer):
         lists, asked = seat.lists.current(), seat.manners.asked
-        log.info("checked", claimed=desk.check(seat.database, seat.name, prefer=prefer, lists=lists, asked=asked))
+        claimed = desk.check(seat.database, seat.name, prefer=prefer, lists=lists, asked=asked)
+        log.info("checked", claimed=claimed)
+        if not claimed and (replayed := desk.replay_while_idle(seat.database, lists)):
+            log.info("replayed", texts=replayed)
 
 
 @app.task(name=task_name(Lane.SLOW))
@@ -34,3 +37,10 @@ def publish(publication_id: object = 0) -> None:
     """Carry out one due publication, this one first."""
     with at_work(Lane.PUBLISH, publication_id) as (seat, prefer):
         log.info("published", claimed=desk.publish(seat.database, seat.name, prefer=prefer))
+
+
+@app.task(name=CANARY)
+def canary(lane: object = "", number: object = 0) -> None:
+    """Say that this worker listens to a lane."""
+    seat = taken_seat()
+    desk.hear_canary(seat.database, str(lane), known_id(number), seat.name)

@@ -20,7 +20,7 @@ from workers.watchdog import Look, Watch
 from workflow import desk
 from workflow.clock import now
 from workflow.db import Database
-from workflow.hinting import due_rows, last_sign_of_work
+from workflow.hinting import canary_waits, due_rows, last_sign_of_work
 from workflow.ids import new_name
 from workflow.line import RULESET
 from workflow.logs import set_up_logs
@@ -47,12 +47,14 @@ class Guard:
         self._lanes = lanes
         self._watch = Watch()
         self._round = 0
+        self._drained = False
 
     def look(self) -> Look:
         """How things stand. Raises what a sick database or broker raises."""
         return Look(
             at=now(),
-            due=any(due_rows(self._database, lane, limit=1) for lane in self._lanes),
+            due=canary_waits(self._database, self._lanes)
+            or any(due_rows(self._database, lane, limit=1) for lane in self._lanes),
             hints=sum(waiting(self._client, lane) for lane in self._lanes),
             worked_at=last_sign_of_work(self._database, self.name),
             age_s=self.child.age_s,
@@ -60,15 +62,16 @@ class Guard:
 
     def round(self) -> None:
         """Keep the worker alive, watch it, beat."""
-        died = self.child.keep_alive()
-        if died:
+        died = not self._drained and self.child.keep_alive()
+        if died or self._drained:
             self._watch = Watch()
         try:
             if died:
                 self._drop_garbage()
-            self._watch_over(self.look())
+            if not self._drained:
+                self._watch_over(self.look())
             if self._round % BEAT_EVERY == 0:
-                desk.beat(self._database, self.name, "worker", version=RULESET, current=self._current())
+                self._obey(desk.beat(self._database, self.name, "worker", version=RULESET, lanes=",".join(self._lanes)))
         except Exception as error:  # noqa: BLE001 - without database or broker there is nothing to judge the worker by
             self._watch = Watch()
             log.warning("cannot watch the worker", error=str(error))
@@ -90,8 +93,14 @@ class Guard:
         self.child.kill()
         self._watch = Watch()
 
-    def _current(self) -> str:
-        return ", ".join(self._lanes)
+    def _obey(self, drained: bool) -> None:
+        """Somebody of ops wants this worker to finish what it has and take nothing on, or to take on again."""
+        if drained and not self._drained:
+            log.info("drained: what is begun is finished, nothing new is taken on")
+            self.child.ask_to_stop()
+        elif self._drained and not drained and not self.child.running:
+            self.child.wait_stopped(0)
+        self._drained = drained
 
     def leave(self) -> None:
         """Stop the worker in good order and take it off the list."""

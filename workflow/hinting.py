@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Row, Select, and_, func, select, text, update
 
 from workflow.clock import now
 from workflow.db import Database
-from workflow.runs import MAX_ATTEMPTS, held, publication_is_due, run_is_due
+from workflow.gates import Gate, gate
+from workflow.runs import MAX_ATTEMPTS, publication_is_due, run_is_due
 from workflow.states import Lane, PublicationState, RunState
-from workflow.tables import Process, Publication, StageRun
+from workflow.tables import Canary, Process, Publication, StageRun
 
 # Spelt like the partial indexes, word for word: SQLite uses one only when it recognises its condition.
 _OPEN = text("state in ('queued', 'running', 'errored')")
 _PENDING = text("state = 'pending'")
+
+# A canary that was sent longer ago than the first should have been taken; one older than the second is out of date.
+_CANARY_LATE, _CANARY_OVER = timedelta(seconds=10), timedelta(minutes=1)
 
 # A line has a handful of stage runs; this many rows are looked at to find one revision.
 _RUNS_A_LINE = 16
@@ -35,19 +39,19 @@ class DueRow:
 
 
 def due_rows(database: Database, lane: Lane, *, limit: int) -> list[DueRow]:
-    """The oldest due work of a lane, held stages and channels left out; one row a revision, or a publication."""
+    """The oldest work of a lane that is due and may be begun; one row a revision, or a publication."""
     at = now()
     with database.read() as connection:
         if lane is Lane.PUBLISH:
-            query = _due_publications(at, held(connection, "channel", at))
+            query = _due_publications(at, gate(connection, "channel", at))
             rows = connection.execute(query.limit(limit)).all()
         else:
-            query = _due_runs(lane, at, held(connection, "stage", at))
+            query = _due_runs(lane, at, gate(connection, "stage", at))
             rows = connection.execute(query.limit(limit * _RUNS_A_LINE)).all()
     return _one_each(rows)[:limit]
 
 
-def _due_runs(lane: Lane, at: datetime, paused: Collection[str]) -> Select[int, int, datetime | None]:
+def _due_runs(lane: Lane, at: datetime, open_to: Gate) -> Select[int, int, datetime | None]:
     return (
         select(StageRun.submission_id, StageRun.revision_id, StageRun.hinted_at)
         .where(
@@ -55,16 +59,16 @@ def _due_runs(lane: Lane, at: datetime, paused: Collection[str]) -> Select[int, 
             StageRun.lane == lane,
             run_is_due(at),
             StageRun.attempt <= MAX_ATTEMPTS,
-            StageRun.stage.not_in(paused),
+            open_to.lets_in(StageRun.stage, StageRun.queued_at),
         )
         .order_by(StageRun.due_at)
     )
 
 
-def _due_publications(at: datetime, paused: Collection[str]) -> Select[int, int, datetime | None]:
+def _due_publications(at: datetime, open_to: Gate) -> Select[int, int, datetime | None]:
     return (
         select(Publication.id, Publication.id, Publication.hinted_at)
-        .where(_PENDING, publication_is_due(at), Publication.channel.not_in(paused))
+        .where(_PENDING, publication_is_due(at), open_to.lets_in(Publication.channel, Publication.queued_at))
         .order_by(Publication.due_at)
     )
 
@@ -95,3 +99,12 @@ def last_sign_of_work(database: Database, worker: str) -> datetime | None:
         busy = connection.scalar(select(func.count()).select_from(StageRun).where(_OPEN, mine))
         busy = busy or connection.scalar(select(func.count()).select_from(Publication).where(_PENDING, publishing))
         return at if busy else connection.scalar(select(Process.claimed_at).where(Process.name == worker))
+
+
+def canary_waits(database: Database, lanes: Collection[Lane]) -> bool:
+    """Whether a canary of one of these lanes should have been taken by now, and can still be."""
+    at = now()
+    late = and_(Canary.sent_at < at - _CANARY_LATE, Canary.sent_at > at - _CANARY_OVER)
+    wanted = select(Canary.lane).where(Canary.lane.in_(list(lanes)), Canary.heard < Canary.number, late)
+    with database.read() as connection:
+        return connection.scalar(wanted.limit(1)) is not None

@@ -31,7 +31,7 @@ def _last_steps() -> tuple[Processor, ...]:
 def set_up_logs(process: str, *, level: int = logging.INFO) -> None:
     """Send every log of this process, libraries' included, to standard error. process: web, worker, sweeper, …
 
-    Bind ids with `structlog.contextvars.bound_contextvars(submission=…, revision=…, run=…, request_id=…)`. Never log
+    Bind ids with `structlog.contextvars.bound_contextvars(submission=…, revision=…, run=…, request=…)`. Never log
     tokens or the text of an article.
     """
     structlog.configure(

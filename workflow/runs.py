@@ -6,18 +6,21 @@ number is the fencing token: who finishes with an older one changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, TextClause, and_, or_, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from workflow.attempts import note_lost
 from workflow.clock import now
 from workflow.failpoints import figure
+from workflow.gates import Gate, count_begun, gate
 from workflow.ids import jitter
 from workflow.states import Lane, PublicationState, RunState
-from workflow.tables import Hold, Publication, StageRun
+from workflow.tables import Publication, StageRun
 
 LEASE = timedelta(seconds=figure("lease", 30))
 MAX_ATTEMPTS = 5
@@ -86,12 +89,6 @@ def backoff(attempt: int) -> timedelta:
     return timedelta(seconds=jitter(_BACKOFF_S[min(attempt, len(_BACKOFF_S)) - 1]))
 
 
-def held(connection: Connection, kind: str, at: datetime) -> frozenset[str]:
-    """The names of the stages or channels that are paused now."""
-    in_force = and_(Hold.kind == kind, Hold.lifted_at.is_(None), or_(Hold.until.is_(None), Hold.until > at))
-    return frozenset(connection.scalars(select(Hold.name).where(in_force)))
-
-
 def _has_come(due_at: InstrumentedAttribute[datetime], at: datetime) -> ColumnElement[bool]:
     return or_(due_at <= at, due_at > at + _FARTHEST)
 
@@ -127,8 +124,9 @@ def publication_is_due(at: datetime) -> ColumnElement[bool]:
     )
 
 
-def _claimable(lane: Lane, at: datetime, paused: Collection[str]) -> ColumnElement[bool]:
-    return and_(StageRun.lane == lane, run_is_due(at), StageRun.attempt < MAX_ATTEMPTS, StageRun.stage.not_in(paused))
+def _claimable(lane: Lane, at: datetime, open_to: Gate) -> ColumnElement[bool]:
+    lets_in = open_to.lets_in(StageRun.stage, StageRun.queued_at)
+    return and_(StageRun.lane == lane, run_is_due(at), StageRun.attempt < MAX_ATTEMPTS, lets_in)
 
 
 def _candidates(connection: Connection, due: ColumnElement[bool], prefer: int, limit: int) -> list[int]:
@@ -153,10 +151,13 @@ def _candidates(connection: Connection, due: ColumnElement[bool], prefer: int, l
 def claim_lines(connection: Connection, worker: str, lane: Lane, *, prefer: int = 0, limit: int = 1) -> list[LineClaim]:
     """Take up to `limit` revisions with due stage runs. prefer: the submission a hint named; any other will do."""
     at = now()
-    due = _claimable(lane, at, held(connection, "stage", at))
-    revisions = _candidates(connection, due, prefer, limit)
+    open_to = gate(connection, "stage", at, claiming=True)
+    due = _claimable(lane, at, open_to)
+    revisions = _candidates(connection, due, prefer, open_to.most(limit))
     if not revisions:
         return []
+    if len(revisions) == 1:  # what was begun before goes alone
+        note_lost(connection, "stage", and_(StageRun.revision_id.in_(revisions), due), at)
     taken = connection.execute(
         update(StageRun)
         .where(StageRun.revision_id.in_(revisions), due)
@@ -170,6 +171,8 @@ def claim_lines(connection: Connection, worker: str, lane: Lane, *, prefer: int 
         )
         .returning(StageRun.id, StageRun.submission_id, StageRun.revision_id, StageRun.stage, StageRun.attempt)
     ).all()
+    if open_to.room:
+        count_begun(connection, "stage", Counter(row.stage for row in taken), at)
     claims: dict[int, list[RunClaim]] = {}
     submission_of = {row.revision_id: row.submission_id for row in taken}
     for row in taken:
@@ -262,7 +265,7 @@ def lost_publications(connection: Connection) -> list[tuple[int, int]]:
     return [(row.id, row.submission_id) for row in given_up]
 
 
-def _next_publication(connection: Connection, at: datetime, prefer: int) -> int | None:
+def _next_publication(connection: Connection, at: datetime, prefer: int, open_to: Gate) -> int | None:
     """The oldest due publication whose elder sisters on the same channel are done: order per submission is strict."""
     elder = aliased(Publication)
     waits = (
@@ -281,7 +284,7 @@ def _next_publication(connection: Connection, at: datetime, prefer: int) -> int 
             text("publications.state = 'pending'"),
             publication_is_due(at),
             Publication.attempt < MAX_ATTEMPTS,
-            Publication.channel.not_in(held(connection, "channel", at)),
+            open_to.lets_in(Publication.channel, Publication.queued_at),
             ~waits,
         )
         .order_by((Publication.id != prefer), Publication.due_at, Publication.id)
@@ -292,7 +295,9 @@ def _next_publication(connection: Connection, at: datetime, prefer: int) -> int 
 def claim_publication(connection: Connection, worker: str, *, prefer: int = 0) -> PublicationClaim | None:
     """Take one due publication, the hinted one first, or None."""
     at = now()
-    chosen = _next_publication(connection, at, prefer)
+    open_to = gate(connection, "channel", at, claiming=True)
+    chosen = _next_publication(connection, at, prefer, open_to)
+    note_lost(connection, "channel", and_(Publication.id == chosen, publication_is_due(at)), at)
     row = connection.execute(
         update(Publication)
         .where(Publication.id == chosen, publication_is_due(at))
@@ -301,6 +306,8 @@ def claim_publication(connection: Connection, worker: str, *, prefer: int = 0) -
     ).one_or_none()
     if row is None:
         return None
+    if open_to.room:
+        count_begun(connection, "channel", {row.channel: 1}, at)
     return PublicationClaim(
         row.id,
         row.submission_id,

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from tests import articles, factories
 from tests.browser.conftest import Desk, look_over
 from workflow import desk, shelf
+from workflow.alarms import look
 from workflow.clock import now
 from workflow.lists.folder import ListFolder
 from workflow.lists.listed import Kind
@@ -33,6 +34,11 @@ def break_everything(served: Desk) -> None:
         one = (StageRun.submission_id == 2, StageRun.stage == "truncation")
         connection.execute(update(StageRun).where(*one).values(broken))
     desk.hold(served.database, oda, "stage", "links", reason="The list is being changed")
+    look(served.database, None)
+    cause = desk.Wanted("stage", fingerprint="abc123")
+    desk.start(served.database, oda, desk.Action.RETRY, cause, reason="The list is back")
+    desk.start_replay(served.database, oda, desk.Scope("waiting"), reason="Before the update")
+    desk.replay_while_idle(served.database)
     desk.beat(served.database, "worker@desk-1:4211:9f2c1a", "worker", version="1.0", current="checks 12 revisions")
 
 
@@ -58,6 +64,14 @@ def test_every_page_of_ops_is_fit_for_everybody(
         "/failures",
         "/failures/abc123",
         "/events",
+        "/dead",
+        "/batches",
+        "/alarms",
+        "/rules",
+        "/replays",
+        "/replays/2",
+        "/stage/truncation",
+        "/channel/site",
         "/submissions",
         "/submissions/1",
         "/submissions/2",

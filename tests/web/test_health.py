@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from web.ops_snapshot import snapshots_of
 from workflow import desk
 from workflow.article import Source
 
@@ -31,6 +32,7 @@ def test_the_queues_are_counted_from_the_ledger(app, person, database):
     assert value(text, 'copydesk_submissions{state="checking"}') == 1
     assert value(text, "copydesk_workers_up") == 0
     desk.beat(database, "worker@test", "worker")
+    snapshots_of(app).forget()
     assert value(app.test_client().get("/metrics").text, "copydesk_workers_up") == 1
 
 

@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from web.ops_board import reasons, waiting
-from workflow.shelf.board import Board, ChannelCard, HoldRow, ProcessRow, StageCard
+from workflow.shelf.cards import Board, ChannelCard, HoldRow, ProcessRow, StageCard
 from workflow.shelf.failures import FailureGroup
 
 AT = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
@@ -21,7 +21,7 @@ def process(kind: str, age_s: float) -> ProcessRow:
 
 
 def stage(name: str, count: int = 0, oldest_s: float | None = None, held: HoldRow | None = None) -> StageCard:
-    return StageCard(name, name.capitalize(), "check", count, oldest_s, 0, 0, 0, held, 0, 0, None, None)
+    return StageCard(name, name.capitalize(), "check", count, oldest_s, 0, 0, 0, held, due=count)
 
 
 WELL = Board(

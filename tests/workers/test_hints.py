@@ -15,9 +15,11 @@ from pathlib import Path
 
 import pytest
 import redis
+import structlog
 
 from workers import hints
 from workers.addresses import BrokerAddress, broker_address
+from workers.app import CANARY, REQUEST
 from workers.broker import answers, make_private_folder, server_command
 from workflow.settings import Settings
 from workflow.states import Lane
@@ -68,6 +70,24 @@ def test_a_hint_reaches_the_queue_of_its_lane_alone_and_carries_nothing_but_the_
     assert message["headers"]["task"] == "copydesk.publish"
     assert message["headers"]["expires"]
     assert message["content-type"] == "application/json"
+
+
+def test_a_hint_names_the_request_that_it_came_of_though_another_thread_sends_it(
+    valkey: BrokerAddress, client: redis.Redis
+) -> None:
+    sender = hints.start_sender(Settings(folder=Path("/nowhere"), redis_url=valkey.redis))
+    with structlog.contextvars.bound_contextvars(request="9f3a"):
+        sender(Lane.CHECK, 7)
+    assert sender.flush(5)
+    message = json.loads(client.lindex(Lane.CHECK, 0))
+    assert message["headers"][REQUEST] == "9f3a"
+
+
+def test_a_canary_goes_through_the_lane_that_it_is_for(valkey: BrokerAddress, client: redis.Redis) -> None:
+    send = hints.start_canaries(Settings(folder=Path("/nowhere"), redis_url=valkey.redis))
+    send(Lane.PUBLISH, 3)
+    assert [client.llen(lane) for lane in Lane] == [0, 0, 1]
+    assert json.loads(client.lindex(Lane.PUBLISH, 0))["headers"]["task"] == CANARY
 
 
 def test_a_queue_with_enough_hints_gets_no_more_and_another_lane_still_does(

@@ -18,7 +18,7 @@ from workers.addresses import broker_address
 from workers.hints import ENOUGH
 from workers.queues import connect
 from workers.sweeper import AGAIN_AFTER, Sweeper, to_hint
-from workflow import desk
+from workflow import desk, shelf
 from workflow.clock import now
 from workflow.db import Database
 from workflow.desk.probing import keep
@@ -27,7 +27,7 @@ from workflow.line import LINE
 from workflow.probe import Probe
 from workflow.settings import Settings
 from workflow.states import Lane, Role
-from workflow.tables import Hold, ProbeRow, Process, SearchWords, SketchRow, StageRun
+from workflow.tables import Hold, ProbeRow, Process, Rollup, SearchWords, SketchRow, StageRun, Submission
 from workflow.tables.search import POSTGRESQL, SQLITE
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -203,3 +203,43 @@ def test_a_deep_backlog_gets_a_bounded_number_of_hints(
     sweeper = Sweeper(database, queued, client)
     assert sweeper.hint(Lane.CHECK) == ENOUGH
     assert sweeper.hint(Lane.CHECK) == 0
+
+
+def test_a_round_works_off_batches_adds_up_minutes_and_sends_canaries(
+    database: Database, client: redis.Redis, submit: Submit
+) -> None:
+    submit()
+    ops = desk.Actor(desk.people.add_user(database, "olu", Role.OPS), "olu", Role.OPS)
+    with database.write() as connection:
+        values = {"state": "dead", "fingerprint": "f1", "worker": "w", "started_at": now(), "finished_at": now()}
+        connection.execute(update(StageRun).values(values))
+    batch_id = desk.start(database, ops, desk.Action.RETRY, desk.Wanted("stage", fingerprint="f1"), reason="mended")
+    with database.write() as connection:
+        connection.execute(update(StageRun).values(finished_at=now() - timedelta(minutes=3)))
+    sung: list[tuple[Lane, int]] = []
+    Sweeper(database, lambda _lane, _id: None, client, sing=lambda lane, number: sung.append((lane, number))).round()
+    batch = shelf.batch(database, batch_id)
+    assert batch is not None
+    assert batch.state == "done"
+    assert sung == [(lane, 1) for lane in Lane]
+    with database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(Rollup)) == 2 * 1
+
+
+def test_with_nothing_due_one_hint_at_a_time_brings_a_worker_to_a_replay(
+    database: Database, client: redis.Redis, submit: Submit
+) -> None:
+    number = submit()
+    while desk.check(database, "worker@test:1:a"):
+        pass
+    ops = desk.Actor(desk.people.add_user(database, "olu", Role.OPS), "olu", Role.OPS)
+    with database.write() as connection:
+        connection.execute(update(Submission).where(Submission.id == number).values(state="in_review"))
+    sent: list[tuple[Lane, int]] = []
+    sweeper = Sweeper(database, lambda lane, id: sent.append((lane, id)), client)  # noqa: A006
+    assert sweeper.hint(Lane.CHECK) == 0
+    desk.start_replay(database, ops, desk.Scope("waiting"), reason="look")
+    assert [sweeper.hint(lane) for lane in Lane] == [1, 0, 0]
+    client.rpush(Lane.CHECK, "a hint")
+    assert sweeper.hint(Lane.CHECK) == 0
+    assert sent == [(Lane.CHECK, 0)]

@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 import redis
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.workers.conftest import Submit
 from workers import seat, tasks
 from workers.addresses import BrokerAddress
 from workers.app import app, publisher
-from workflow import desk
+from workflow import desk, shelf
 from workflow.article import Format, Source
 from workflow.db import Database
 from workflow.lists.folder import ListFolder
 from workflow.lists.listed import Kind
 from workflow.settings import Settings
-from workflow.states import Lane, State
+from workflow.states import Lane, Role, State
 from workflow.tables import FindingRow, StageRun, Submission
 
 
@@ -88,7 +88,39 @@ def test_the_log_line_of_a_task_carries_its_ids(seated: Database, submit: Submit
     line = next(line for line in lines if line["event"] == "checked")
     assert line["submission"] == number
     assert line["lane"] == "check"
-    assert line["request_id"]
+    assert line["request"]
+
+
+def test_what_is_found_in_a_text_is_logged_with_the_ids_of_the_ledger(seated: Database, submit: Submit) -> None:
+    number = submit()
+    with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
+        tasks.check(number)
+    looked = next(line for line in lines if line["event"] == "looked")
+    assert (looked["submission"], looked["revision"], looked["attempt"], looked["broken"]) == (number, 1, 1, [])
+    assert len(looked["runs"]) > 5
+    assert looked["request"] == next(line for line in lines if line["event"] == "checked")["request"]
+
+
+def test_a_canary_is_heard_and_a_forged_one_does_no_harm(database: Database, seated: Database) -> None:
+    desk.canaries_to_send(database)
+    for lane, number in ((None, "1"), ("nowhere", 1), ("check", 2**70), ("check", True)):
+        tasks.canary(lane, number)
+    assert [canary.heard for canary in shelf.board(database).canaries] == [False] * 3
+    tasks.canary("check", 1)
+    heard = {canary.lane: canary.heard_by for canary in shelf.board(database).canaries if canary.heard}
+    assert heard == {"check": "worker@here:1:abc"}
+
+
+def test_a_worker_with_nothing_due_goes_on_with_a_replay(database: Database, seated: Database, submit: Submit) -> None:
+    tasks.check(submit())
+    ops = desk.Actor(desk.people.add_user(database, "olu", Role.OPS), "olu", Role.OPS)
+    with database.write() as connection:
+        connection.execute(update(Submission).values(state=State.IN_REVIEW))
+    batch_id = desk.start_replay(database, ops, desk.Scope("waiting"), reason="look")
+    tasks.check(0)
+    batch = shelf.batch(database, batch_id)
+    assert batch is not None
+    assert (batch.state, batch.done) == ("done", 1)
 
 
 def test_a_task_outside_a_worker_says_what_is_missing() -> None:

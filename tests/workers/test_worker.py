@@ -13,16 +13,17 @@ from pathlib import Path
 
 import pytest
 import redis
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.workers.conftest import Submit
 from workers.addresses import BrokerAddress
-from workers.hints import Sender, start_sender
-from workflow import desk
+from workers.hints import Sender, start_canaries, start_sender
+from workflow import desk, shelf
+from workflow.clock import now
 from workflow.db import Database
 from workflow.settings import Settings
-from workflow.states import Lane, State
-from workflow.tables import Process, StageRun, Submission
+from workflow.states import Lane, Role, State
+from workflow.tables import Canary, Process, StageRun, Submission
 
 # On SQLite only: what is tried here is processes; tests/house/test_compose.py runs them on PostgreSQL.
 pytestmark = [
@@ -120,6 +121,45 @@ def test_a_worker_that_is_alive_and_takes_nothing_on_is_ended_and_started_anew(h
     host.hint(submit())
     until(lambda: children(host.process.pid) and host.consumer != stalled, 40)
     until(lambda: host.checked() == 1)
+
+
+def test_an_idle_worker_that_is_alive_and_takes_no_canary_is_ended_too(
+    host: Host, valkey: BrokerAddress, tmp_path: Path
+) -> None:
+    sing = start_canaries(Settings(folder=tmp_path, redis_url=valkey.redis))
+    for lane, number in desk.canaries_to_send(host.database):
+        sing(lane, number)
+    until(lambda: all(canary.heard for canary in shelf.board(host.database).canaries))
+    stalled = host.consumer
+    os.kill(stalled, signal.SIGSTOP)
+    with host.database.write() as connection:
+        connection.execute(update(Canary).values(number=2, sent_at=now()))
+    for lane in Lane:
+        sing(lane, 2)
+    until(lambda: children(host.process.pid) and host.consumer != stalled, 60)
+
+
+def test_a_drained_worker_finishes_takes_nothing_on_and_comes_back_when_it_may(host: Host, submit: Submit) -> None:
+    host.hint(submit())
+    until(lambda: host.checked() == 1)
+    ops = desk.Actor(desk.people.add_user(host.database, "olu", Role.OPS), "olu", Role.OPS)
+    [process] = shelf.board(host.database).processes
+    desk.drain_worker(host.database, ops, process.name, on=True, reason="its host is updated")
+    until(lambda: not _is_at_work(host), 60)
+    number = submit()
+    host.hint(number)
+    time.sleep(2)
+    assert host.checked() == 1
+    desk.drain_worker(host.database, ops, process.name, on=False, reason="done")
+    until(lambda: _is_at_work(host) and len(children(host.consumer)) == 2, 60)
+    host.hint(number)
+    until(lambda: host.checked() == 2, 40)
+
+
+def _is_at_work(host: Host) -> bool:
+    """Whether the guard's consumer lives; one that has ended stays on the list until its guard looks at it."""
+    found = children(host.process.pid)
+    return bool(found) and "State:\tZ" not in Path(f"/proc/{found[0]}/status").read_text()
 
 
 def test_ten_messages_that_are_no_hints_cost_the_worker_one_new_start(

@@ -2,48 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import click
 
-from web.commands.desks import actor_named, open_desk
-from web.nudges import NoNudge, load_nudge
+from web.commands import ops_watch, ops_work
+from web.commands.desks import open_desk
+from web.commands.steering import acting, by, kind, say, why
 from workflow import desk, shelf
 from workflow.clock import now
-from workflow.db import Database
-from workflow.desk.actors import Actor
-from workflow.settings import read_settings
-from workflow.states import Role
-
-_STEERING = (Role.OPS, Role.ADMIN)
-
-_as = click.option("--as", "name", default="", help="Who does it; default: the first ops person, else the first admin.")
-_reason = click.option("--reason", required=True, help="Why; it stands in the audit trail.")
-_kind = click.argument("kind", type=click.Choice(["stage", "channel"]))
-
-
-def _plain(value: object) -> str:
-    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else str(value)
-
-
-def _print(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, default=_plain))
-
-
-def _actor(database: Database, name: str) -> Actor:
-    try:
-        database.nudge = load_nudge(read_settings())
-    except NoNudge:
-        click.echo("No sender of hints is installed: the sweeper will find the work.", err=True)
-    return actor_named(database, name, roles=_STEERING)
+from workflow.gates import Mode
 
 
 @click.group()
 def ops() -> None:
     """Watch and steer the desk: the board, failures, retries, holds."""
+
+
+for command in (*ops_work.COMMANDS, *ops_watch.COMMANDS):
+    ops.add_command(command)
 
 
 @ops.command()
@@ -52,7 +31,7 @@ def board() -> None:
     with open_desk() as database:
         seen: dict[str, Any] = asdict(shelf.board(database))
         seen["states"] = {str(state): count for state, count in shelf.state_counts(database).items()}
-    _print(seen)
+    say(seen)
 
 
 @ops.command()
@@ -61,49 +40,50 @@ def failures(limit: int) -> None:
     """What failed, grouped by cause; a line of JSON each."""
     with open_desk() as database:
         for group in shelf.failures(database, limit=limit):
-            _print(asdict(group))
+            say(asdict(group))
 
 
 @ops.command()
-@_kind
-@click.option("--id", "ids", type=int, multiple=True, help="Of a stage run or publication; may be given several times.")
-@click.option("--fingerprint", default="", help="Of a cause, from `copydesk ops failures`.")
-@_reason
-@_as
-def retry(kind: str, ids: tuple[int, ...], fingerprint: str, reason: str, name: str) -> None:
-    """Try dead stage runs or failed publications again."""
-    if bool(ids) == bool(fingerprint):
-        raise click.UsageError("Say which: either --id (once or more) or --fingerprint.")
-    with open_desk() as database:
-        again = desk.retry_runs if kind == "stage" else desk.retry_publications
-        count = again(database, _actor(database, name), ids=ids, fingerprint=fingerprint, reason=reason)
-    _print({"kind": kind, "retried": count})
-
-
-@ops.command()
-@_kind
+@kind
 @click.argument("what")
 @click.option("--minutes", type=click.IntRange(1), default=None, help="For so long; default: until it is lifted.")
-@_reason
-@_as
-def hold(kind: str, what: str, minutes: int | None, reason: str, name: str) -> None:
-    """Pause a stage or a channel: nothing new of it is begun."""
+@click.option("--drain", is_flag=True, help="Work off what is queued already; begin nothing newer.")
+@why
+@by
+def hold(kind: str, what: str, minutes: int | None, *, drain: bool, reason: str, name: str) -> None:
+    """Pause or drain a stage or a channel: nothing new of it is begun."""
     until = now() + timedelta(minutes=minutes) if minutes else None
+    mode = Mode.DRAIN if drain else Mode.PAUSE
     with open_desk() as database:
-        desk.hold(database, _actor(database, name), kind, what, reason=reason, until=until)
-    _print({"kind": kind, "name": what, "held": True, "until": until})
+        desk.hold(database, acting(database, name), kind, what, reason=reason, until=until, mode=mode)
+    say({"kind": kind, "name": what, "held": True, "mode": str(mode), "until": until})
 
 
 @ops.command()
-@_kind
+@kind
 @click.argument("what")
 @click.option("--reason", default="", help="Why; it stands in the audit trail.")
-@_as
+@by
 def lift(kind: str, what: str, reason: str, name: str) -> None:
-    """Let a paused stage or channel go on."""
+    """Let a held stage or channel go on."""
     with open_desk() as database:
-        lifted = desk.lift(database, _actor(database, name), kind, what, reason=reason)
-    _print({"kind": kind, "name": what, "held": False, "changed": lifted})
+        lifted = desk.lift(database, acting(database, name), kind, what, reason=reason)
+    say({"kind": kind, "name": what, "held": False, "changed": lifted})
+
+
+@ops.command()
+@kind
+@click.argument("what")
+@click.option("--at-once", type=int, default=None, help="So many at once, at most.")
+@click.option("--per-minute", type=int, default=None, help="So many begun in a minute, at most.")
+@why
+@by
+def limit(kind: str, what: str, *, at_once: int | None, per_minute: int | None, reason: str, name: str) -> None:
+    """Limit how much of a stage or channel is begun; without a number the limit is taken away."""
+    with open_desk() as database:
+        actor = acting(database, name)
+        desk.set_limit(database, actor, kind, what, at_once=at_once, per_minute=per_minute, reason=reason)
+    say({"kind": kind, "name": what, "at_once": at_once, "per_minute": per_minute})
 
 
 @ops.command()
@@ -113,7 +93,7 @@ def people() -> None:
         after = 0
         while accounts := shelf.people.everyone(database, after=after):
             for account in accounts:
-                _print(asdict(account))
+                say(asdict(account))
             after = accounts[-1].id
 
 
@@ -125,4 +105,4 @@ def events(limit: int, verb: str, actor: str) -> None:
     """The audit trail, newest first; a line of JSON each."""
     with open_desk() as database:
         for event in shelf.audit(database, limit=limit, verb=verb, actor=actor).rows:
-            _print(asdict(event))
+            say(asdict(event))

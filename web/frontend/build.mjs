@@ -1,5 +1,5 @@
-// Bundles src/ into web/static/dist: a stylesheet and a module for every page, one more of each for the editor, the
-// icons that templates draw inline, and the licences of everything that is in them.
+// Bundles src/ into web/static/dist: a stylesheet and a module for every page, one more of each for the editor and for
+// charts, the icons that templates draw inline, and the licences of everything that is in them.
 import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,8 +24,10 @@ async function licence(name) {
 }
 
 await mkdir(out, { recursive: true });
+// What most pages never show is a bundle of its own: the editor, and what draws charts.
+const bundles = ["copydesk", "editor", "charts"].flatMap((name) => [`${name}.js`, `${name}.css`]);
 const { metafile } = await build({
-  entryPoints: ["copydesk.js", "copydesk.css", "editor.js", "editor.css"].map((name) => join(here, "src", name)),
+  entryPoints: bundles.map((name) => join(here, "src", name)),
   outdir: out,
   bundle: true,
   minify: true,

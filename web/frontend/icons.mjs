@@ -15,6 +15,7 @@ export const ICONS = {
   copy: "copy",
   cut: "scissors",
   draft: "pencil-line",
+  drain: "funnel",
   edit: "pencil",
   empty: "inbox",
   external: "external-link",

@@ -5,7 +5,21 @@ from __future__ import annotations
 from workflow.desk import people
 from workflow.desk.actors import Actor
 from workflow.desk.amend import answer, settle_edits
+from workflow.desk.batches import (
+    Action,
+    BatchState,
+    Wanted,
+    count,
+    progress_of,
+    retry_publications,
+    retry_runs,
+    set_batch,
+    start,
+    step,
+    work_off,
+)
 from workflow.desk.burial import bury_lost
+from workflow.desk.canary import canaries_to_send, hear_canary
 from workflow.desk.categories import (
     Loaded,
     add_category,
@@ -24,6 +38,7 @@ from workflow.desk.drafts import DraftSaved, save_draft
 from workflow.desk.due import set_due
 from workflow.desk.guests import Invited, approve_as_guest, invite, uninvite
 from workflow.desk.late import check_late
+from workflow.desk.limits import set_limit
 from workflow.desk.mend import requeue, rewrite
 from workflow.desk.opening import set_up
 from workflow.desk.preview import Preview, preview
@@ -31,19 +46,24 @@ from workflow.desk.probing import forget_probes
 from workflow.desk.processes import beat, leave
 from workflow.desk.project import refresh, refresh_behind
 from workflow.desk.publish import publish
+from workflow.desk.replays import Scope, count_replay, replay_waits, replay_while_idle, start_replay
+from workflow.desk.rescue import drain_worker, free, redispatch
 from workflow.desk.resume import Resumed, overtake, resume
+from workflow.desk.rollups import roll_up
 from workflow.desk.rules import Made, lift_rule, make_rule
 from workflow.desk.saved_filters import drop_filter, save_filter
 from workflow.desk.search_words import index_older
 from workflow.desk.sketches import sketch_older
-from workflow.desk.steer import hold, lift, lift_expired, retry_publications, retry_runs
+from workflow.desk.steer import hold, lift, lift_expired, note_test
 from workflow.desk.submit import Submitted, revise, submit, withdraw
 from workflow.desk.taking_off import take_off
 from workflow.desk.undo import undo
 from workflow.desk.viewings import note_viewing
 
 __all__ = [
+    "Action",
     "Actor",
+    "BatchState",
     "ClaimHeld",
     "Commented",
     "Decided",
@@ -53,7 +73,9 @@ __all__ = [
     "Made",
     "Preview",
     "Resumed",
+    "Scope",
     "Submitted",
+    "Wanted",
     "abandon",
     "add_category",
     "add_channel",
@@ -62,15 +84,21 @@ __all__ = [
     "approve_as_guest",
     "beat",
     "bury_lost",
+    "canaries_to_send",
     "check",
     "check_late",
     "claim",
     "claim_next",
     "comment",
+    "count",
+    "count_replay",
     "decide",
+    "drain_worker",
     "drop_filter",
     "edit_category",
     "forget_probes",
+    "free",
+    "hear_canary",
     "hold",
     "index_older",
     "invite",
@@ -83,15 +111,20 @@ __all__ = [
     "move_category",
     "note_list",
     "note_no_list",
+    "note_test",
     "note_viewing",
     "overtake",
     "people",
     "preview",
+    "progress_of",
     "publish",
+    "redispatch",
     "refresh",
     "refresh_behind",
     "release",
     "remove_list",
+    "replay_waits",
+    "replay_while_idle",
     "reply",
     "requeue",
     "resolve",
@@ -100,13 +133,19 @@ __all__ = [
     "retry_runs",
     "revise",
     "rewrite",
+    "roll_up",
     "save_draft",
     "save_filter",
+    "set_batch",
     "set_channel",
     "set_due",
+    "set_limit",
     "set_up",
     "settle_edits",
     "sketch_older",
+    "start",
+    "start_replay",
+    "step",
     "submit",
     "switch_category",
     "switch_channel",
@@ -115,4 +154,5 @@ __all__ = [
     "uninvite",
     "update_list",
     "withdraw",
+    "work_off",
 ]

@@ -129,7 +129,23 @@ def _finish(
             if current and chosen:
                 add_runs(connection, outcome.claim.submission_id, current, pen.at, chosen)
                 late.append(outcome.claim.submission_id)
-        return late
+    for outcome in kept:
+        _log_looked(outcome, read[outcome.claim.revision_id].number)
+    return late
+
+
+def _log_looked(outcome: Outcome, number: int) -> None:
+    """One line for each text: which, how it went, and what broke; the ids are those of the ledger."""
+    log.info(
+        "looked",
+        submission=outcome.claim.submission_id,
+        revision=number,
+        runs=[run.id for run in outcome.claim.runs],
+        attempt=outcome.claim.attempt,
+        verdict=str(outcome.verdict),
+        ms=round(sum(report.ms for report in outcome.done), 1),
+        broken=[report.stage for report in outcome.done if report.error],
+    )
 
 
 def _note_names(connection: Connection, sheets: Mapping[int, Sheet], outcomes: Sequence[Outcome]) -> None:

@@ -306,6 +306,27 @@ class AlreadyHeld(DeskError):
     template = N_("“%(name)s” is paused already.")
 
 
+class UnknownBatch(DeskError):
+    """No batch has this number."""
+
+    code = "unknown-batch"
+    template = N_("There is no batch with this number. The list of batches shows which there are.")
+
+
+class BatchOver(DeskError):
+    """The batch has ended; nothing about it can be changed."""
+
+    code = "batch-over"
+    template = N_("This batch has ended already. Begin another one for what is left.")
+
+
+class UnknownProcess(DeskError):
+    """No process of this name is on the list."""
+
+    code = "unknown-process"
+    template = N_("There is no worker called “%(name)s” on the list. It may have ended; reload the page.")
+
+
 class StaleWrite(DeskError):
     """Two transactions changed one submission at once; the later one must start again."""
 

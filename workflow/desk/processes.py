@@ -13,20 +13,21 @@ from workflow.tables import Process
 FORGET_AFTER = timedelta(days=1)
 
 
-def beat(database: Database, name: str, kind: str, *, version: str = "", current: str = "") -> None:
-    """Say that a process is alive; the first time this enters it, and sweeps out those not seen for a day."""
+def beat(database: Database, name: str, kind: str, *, version: str = "", current: str = "", lanes: str = "") -> bool:
+    """Say that a process is alive; whether somebody wants it to take nothing on.
+
+    The first time this enters it, and sweeps out those not seen for a day.
+    """
     with database.write() as connection:
         at = now()
+        facts = {"seen_at": at, "current": current, "version": version, "lanes": lanes}
         seen = connection.execute(
-            update(Process).where(Process.name == name).values(seen_at=at, current=current, version=version)
-        )
-        if seen.rowcount == 0:
+            update(Process).where(Process.name == name).values(facts).returning(Process.drained_at)
+        ).one_or_none()
+        if seen is None:
             connection.execute(delete(Process).where(Process.seen_at < at - FORGET_AFTER))
-            connection.execute(
-                insert(Process).values(
-                    name=name, kind=kind, version=version, started_at=at, seen_at=at, current=current
-                )
-            )
+            connection.execute(insert(Process).values(name=name, kind=kind, started_at=at, **facts))
+        return seen is not None and seen.drained_at is not None
 
 
 def mark_claim(connection: Connection, name: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, insert, select, update
 
+from workflow.attempts import note_broken
 from workflow.channels import Channel, Piece, Receipt, Refused, Retry, discover
 from workflow.db import Database
 from workflow.desk.actors import Actor, worker_actor
@@ -82,6 +83,8 @@ def publish(database: Database, worker: str, *, prefer: int = 0) -> int:
     with renewing(database, [claim]):
         answer = _call(database, claim)
     reach("publish.sent", sheet.title)
+    told = {"submission": claim.submission_id, "run": claim.id, "channel": claim.channel, "attempt": claim.attempt}
+    log.info("sent", **told, worked=not isinstance(answer, Failure))
     if isinstance(answer, Failure):
         _fail(database, actor, claim, answer)
     elif _succeed(database, actor, claim, answer):
@@ -183,6 +186,7 @@ def _fail(database: Database, actor: Actor, claim: PublicationClaim, failure: Fa
         }
         written = connection.execute(update(Publication).where(publication_is_ours(claim)).values(values))
         if written.rowcount == 1:
+            note_broken(connection, "channel", [claim.id])
             again = None if final else due_at.isoformat(timespec="seconds")
             detail = {"channel": claim.channel, "attempt": claim.attempt, "again_at": again}
             pen.record(sheet, actor, "delivery_failed", detail=detail)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, update
 
+from workflow.attempts import note_broken
 from workflow.desk.outcome import fingerprint
 from workflow.findings import Finding, Verdict
 from workflow.line import StageReport
@@ -51,6 +52,9 @@ def write_down(connection: Connection, done: Sequence[Done], at: datetime) -> No
         for run, report in one.pairs()
     ]
     connection.execute(_FINISH, finished)
+    broken = [row["run_id"] for row in finished if row["new_error"]]
+    if broken:
+        note_broken(connection, "stage", broken)
     found = [
         finding_row(one.claim.submission_id, one.claim.revision_id, run.id, finding)
         for one in done

@@ -1,4 +1,4 @@
-"""The verbs of ops: hold and lift, retry what died. Each leaves an event with its reason."""
+"""The verbs by which ops hold stages and channels, and let them go on. Each leaves an event with its reason."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ from workflow.db import Database
 from workflow.desk.actors import DESK, Actor
 from workflow.desk.errors import AlreadyHeld, NotAllowed, ReasonNeeded, UnknownName
 from workflow.desk.events import append_desk_event
-from workflow.desk.ledger import load_many, writing
+from workflow.gates import Mode
 from workflow.line import LINE
-from workflow.states import Lane, PublicationState, Role, RunState
-from workflow.tables import ChannelRow, Hold, Publication, StageRun
+from workflow.states import Lane, Role
+from workflow.tables import ChannelRow, Hold
 
 _OPS = (Role.OPS, Role.ADMIN)
-RETRY_AT_ONCE = 10_000
 
 
-def _ops(actor: Actor, reason: str) -> str:
+def steering(actor: Actor, reason: str) -> str:
+    """The reason, trimmed, of somebody who may steer.
+
+    Raises:
+        NotAllowed, ReasonNeeded: as the names say.
+    """
     if actor.role not in _OPS:
         raise NotAllowed(role=actor.role)
     if not reason.strip():
@@ -29,50 +33,74 @@ def _ops(actor: Actor, reason: str) -> str:
     return reason.strip()
 
 
-def _know(connection: Connection, kind: str, name: str) -> None:
+def know(connection: Connection, kind: str, name: str) -> None:
+    """Refuse what is no stage and no channel of this desk.
+
+    Raises:
+        UnknownName: as the name says.
+    """
     stages = {stage.name for stage in LINE} if kind == "stage" else set()
     channels = connection.scalars(select(ChannelRow.name)) if kind == "channel" else ()
     if name not in {*stages, *channels}:
         raise UnknownName(name=name)
 
 
+def wake(database: Database) -> None:
+    """Any hint may take any due row, so one of each kind is enough; the sweeper sends the rest."""
+    for lane in Lane:
+        database.nudge(lane, 0)
+
+
 def _in_force(kind: str, name: str) -> tuple[ColumnElement[bool], ...]:
     return (Hold.kind == kind, Hold.name == name, Hold.lifted_at.is_(None))
 
 
-def hold(database: Database, actor: Actor, kind: str, name: str, *, reason: str, until: datetime | None = None) -> None:
-    """Pause a stage or a channel: nothing new of it is claimed until the hold is lifted or `until` has passed.
+def hold(  # noqa: PLR0913 - what, how, why and until when
+    database: Database,
+    actor: Actor,
+    kind: str,
+    name: str,
+    *,
+    reason: str,
+    until: datetime | None = None,
+    mode: Mode = Mode.PAUSE,
+) -> None:
+    """Pause or drain a stage or a channel until the hold is lifted or `until` has passed.
+
+    Of what is paused nothing is begun; of what is drained only what was queued before. What runs is finished.
 
     Raises:
         UnknownName, AlreadyHeld, ReasonNeeded, NotAllowed: as the names say.
     """
-    why = _ops(actor, reason)
+    why = steering(actor, reason)
     with database.write() as connection:
-        _know(connection, kind, name)
+        know(connection, kind, name)
         at = now()
         connection.execute(update(Hold).where(*_in_force(kind, name), Hold.until < at).values(lifted_at=Hold.until))
         if connection.scalar(select(func.count()).select_from(Hold).where(*_in_force(kind, name))):
             raise AlreadyHeld(name=name)
         connection.execute(
-            insert(Hold).values(kind=kind, name=name, user_id=actor.user_id, reason=why, since=at, until=until)
+            insert(Hold).values(
+                kind=kind, name=name, user_id=actor.user_id, reason=why, mode=mode, since=at, until=until
+            )
         )
         detail = {"kind": kind, "name": name, "reason": why, "until": until.isoformat() if until else None}
-        append_desk_event(connection, actor, "hold", detail)
+        append_desk_event(connection, actor, "hold" if mode is Mode.PAUSE else "drain", detail)
 
 
 def lift(database: Database, actor: Actor, kind: str, name: str, *, reason: str = "") -> bool:
-    """Let a paused stage or channel go on; False when it was not paused."""
+    """Let a held stage or channel go on; False when it was not held."""
     if actor.role not in _OPS:
         raise NotAllowed(role=actor.role)
     with database.write() as connection:
-        _know(connection, kind, name)
+        know(connection, kind, name)
         lifted = connection.execute(
             update(Hold).where(*_in_force(kind, name)).values(lifted_at=now(), lifted_by=actor.user_id)
         )
         if lifted.rowcount:
             append_desk_event(connection, actor, "lift", {"kind": kind, "name": name, "reason": reason.strip()})
     if lifted.rowcount:
-        _wake(database)
+        wake(database)
     return bool(lifted.rowcount)
 
 
@@ -90,64 +118,13 @@ def lift_expired(database: Database) -> int:
     return len(expired)
 
 
-def _wake(database: Database) -> None:
-    """Any hint may take any due row, so one of each kind is enough; the sweeper sends the rest."""
-    for lane in Lane:
-        database.nudge(lane, 0)
+def note_test(database: Database, actor: Actor, sinks: Sequence[str], troubles: Sequence[str]) -> None:
+    """Note that somebody tried whether alarms arrive.
 
-
-def retry_runs(database: Database, actor: Actor, *, ids: Sequence[int] = (), fingerprint: str = "", reason: str) -> int:
-    """Queue dead or errored stage runs again, chosen by id or by the fingerprint of their failure; gives how many."""
-    why = _ops(actor, reason)
-    chosen = StageRun.id.in_(list(ids)) if ids else StageRun.fingerprint == fingerprint
-    failed = (StageRun.state.in_((RunState.DEAD, RunState.ERRORED)), chosen)
-    with writing(database) as (connection, pen):
-        picked = select(StageRun.id).where(*failed).order_by(StageRun.id).limit(RETRY_AT_ONCE)
-        rows = connection.execute(
-            update(StageRun)
-            .where(StageRun.id.in_(picked))
-            .values(state=RunState.QUEUED, attempt=0, due_at=pen.at, queued_at=pen.at, hinted_at=None, lease_until=None)
-            .returning(StageRun.id, StageRun.submission_id, StageRun.stage)
-        ).all()
-        sheets = load_many(connection, {row.submission_id for row in rows})
-        for sheet in sheets.values():
-            pen.record(sheet, actor, "retry", detail={"reason": why})
-        detail = {"kind": "stage", "count": len(rows), "ids": list(ids)[:50], "fingerprint": fingerprint}
-        append_desk_event(connection, actor, "retry", {**detail, "reason": why})
-    _wake(database)
-    return len(rows)
-
-
-def retry_publications(
-    database: Database, actor: Actor, *, ids: Sequence[int] = (), fingerprint: str = "", reason: str
-) -> int:
-    """Make failed publications pending again, chosen by id or by fingerprint; gives how many."""
-    why = _ops(actor, reason)
-    chosen = Publication.id.in_(list(ids)) if ids else Publication.fingerprint == fingerprint
-    with writing(database) as (connection, pen):
-        picked = (
-            select(Publication.id)
-            .where(Publication.state == PublicationState.FAILED, chosen)
-            .order_by(Publication.id)
-            .limit(RETRY_AT_ONCE)
-        )
-        rows = connection.execute(
-            update(Publication)
-            .where(Publication.id.in_(picked))
-            .values(
-                state=PublicationState.PENDING,
-                attempt=0,
-                due_at=pen.at,
-                queued_at=pen.at,
-                hinted_at=None,
-                lease_until=None,
-            )
-            .returning(Publication.id, Publication.submission_id)
-        ).all()
-        sheets = load_many(connection, {row.submission_id for row in rows})
-        for sheet in sheets.values():
-            pen.record(sheet, actor, "retry", detail={"reason": why})
-        detail = {"kind": "channel", "count": len(rows), "ids": list(ids)[:50], "fingerprint": fingerprint}
-        append_desk_event(connection, actor, "retry", {**detail, "reason": why})
-    _wake(database)
-    return len(rows)
+    Raises:
+        NotAllowed: as the name says.
+    """
+    if actor.role not in _OPS:
+        raise NotAllowed(role=actor.role)
+    with database.write() as connection:
+        append_desk_event(connection, actor, "test_alarms", {"sinks": list(sinks), "troubles": list(troubles)})

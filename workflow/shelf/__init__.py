@@ -6,10 +6,24 @@ from workflow.categories import read_profiles
 from workflow.db import Database
 from workflow.profiles import Profiles
 from workflow.shelf import people
-from workflow.shelf.board import Board, ChannelCard, HoldRow, ProcessRow, StageCard, board, state_counts
+from workflow.shelf.batches import batch, batches
+from workflow.shelf.board import board, state_counts
+from workflow.shelf.cards import (
+    BatchRow,
+    Board,
+    CanaryRow,
+    ChannelCard,
+    Hand,
+    HoldRow,
+    LimitRow,
+    ProcessRow,
+    StageCard,
+    Times,
+)
 from workflow.shelf.chain import Break, breaks
 from workflow.shelf.channels import ChannelLine, channels
 from workflow.shelf.comments import CommentView, ThreadView, threads
+from workflow.shelf.dead import DeadRow, dead, dead_count
 from workflow.shelf.decisions import Progress, Undoable, progress, undoable
 from workflow.shelf.failures import FailedRow, FailureGroup, failed_publications, failed_runs, failure, failures
 from workflow.shelf.guests import GuestLinkView, guest_link, guest_links
@@ -17,11 +31,15 @@ from workflow.shelf.judgements import How, JudgedText, Judgement, Ruling, judged
 from workflow.shelf.lists import all_submissions, category_counts, coming, mine, submission_brief
 from workflow.shelf.queue import FilterView, Narrowed, Split, queue, queue_counts, saved_filters
 from workflow.shelf.ready import Readiness, ready
+from workflow.shelf.replays import Replayed, ReplayReport, replay_report, replayed
 from workflow.shelf.rules import RuleRow, Waiting, rules, standing, waiting_with
-from workflow.shelf.submission import draft, publications, revision, stage_runs, submission
+from workflow.shelf.rulings import CodeRow, code_rows
+from workflow.shelf.submission import attempts, draft, publications, revision, stage_runs, submission
+from workflow.shelf.throughput import Point, Series, Span, broken_share, series
 from workflow.shelf.timeline import audit, events_after, last_event_id, timeline
 from workflow.shelf.views import (
     AnswerView,
+    AttemptView,
     ClaimView,
     DecisionView,
     DraftView,
@@ -39,12 +57,17 @@ from workflow.shelf.views import (
 
 __all__ = [
     "AnswerView",
+    "AttemptView",
+    "BatchRow",
     "Board",
     "Break",
+    "CanaryRow",
     "ChannelCard",
     "ChannelLine",
     "ClaimView",
+    "CodeRow",
     "CommentView",
+    "DeadRow",
     "DecisionView",
     "DraftView",
     "EditView",
@@ -54,35 +77,50 @@ __all__ = [
     "FilterView",
     "FindingView",
     "GuestLinkView",
+    "Hand",
     "HoldRow",
     "How",
     "JudgedText",
     "Judgement",
+    "LimitRow",
     "Narrowed",
     "Page",
+    "Point",
     "ProcessRow",
     "Progress",
     "PublicationView",
     "Readiness",
+    "ReplayReport",
+    "Replayed",
     "RevisionLine",
     "RevisionView",
     "RuleRow",
     "Ruling",
+    "Series",
+    "Span",
     "Split",
     "StageCard",
     "StageView",
     "SubmissionRow",
     "SubmissionView",
     "ThreadView",
+    "Times",
     "Undoable",
     "Waiting",
     "all_submissions",
+    "attempts",
     "audit",
+    "batch",
+    "batches",
     "board",
     "breaks",
+    "broken_share",
     "category_counts",
     "channels",
+    "code_rows",
     "coming",
+    "dead",
+    "dead_count",
     "draft",
     "events_after",
     "failed_publications",
@@ -101,9 +139,12 @@ __all__ = [
     "queue",
     "queue_counts",
     "ready",
+    "replay_report",
+    "replayed",
     "revision",
     "rules",
     "saved_filters",
+    "series",
     "stage_runs",
     "standing",
     "state_counts",

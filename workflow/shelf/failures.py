@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, text, union_all
 
 from workflow.db import Database
 from workflow.states import PublicationState, RunState
@@ -49,10 +49,15 @@ class FailedRow:
     error: str
 
 
-_RUN_FAILED = (StageRun.state.in_((RunState.DEAD, RunState.ERRORED)), StageRun.fingerprint != "")
+_RUN_FAILED = (
+    StageRun.state.in_((RunState.DEAD, RunState.ERRORED)),
+    StageRun.fingerprint != "",
+    StageRun.discarded_at.is_(None),
+)
 _PUBLICATION_FAILED = (
     Publication.state.in_((PublicationState.FAILED, PublicationState.PENDING)),
     Publication.fingerprint != "",
+    Publication.discarded_at.is_(None),
 )
 
 
@@ -66,44 +71,60 @@ def failure(database: Database, fingerprint: str) -> FailureGroup | None:
     return next(iter(_read(database, fingerprint, 1)), None) if fingerprint else None
 
 
-def _ranked(kind: str, table: Any, name: Any, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    """Each failed row with the facts of its cause, and its rank within the cause, 1 for the newest."""
-    when = func.coalesce(table.finished_at, table.started_at, table.queued_at)
-    cause: dict[str, Any] = {"partition_by": [table.fingerprint, name]}
-    rank = func.row_number().over(**cause, order_by=table.id.desc())
+def _failed(kind: str, table: Any, name: Any, *conditions: Any) -> Select[Any]:
+    """The failed rows that one index knows."""
     return select(
-        table.fingerprint.label("fingerprint"),
         literal(kind).label("kind"),
         name.label("name"),
-        func.count().over(**cause).label("count"),
-        func.min(when).over(**cause).label("first_at"),
-        func.max(when).over(**cause).label("last_at"),
-        table.submission_id.label("submission_id"),
-        table.error.label("error"),
-        rank.label("rank"),
-    ).where(*conditions)
+        table.id,
+        table.fingerprint,
+        func.coalesce(table.finished_at, table.started_at, table.queued_at).label("at"),
+        table.submission_id,
+        table.error,
+    ).where(*conditions, table.fingerprint != "", table.discarded_at.is_(None))
+
+
+def _all_failed(fingerprint: str) -> Any:
+    """Every failed row, each by the partial index that holds it, so that an archive costs nothing."""
+    open_here = text("stage_runs.state in ('queued', 'running', 'errored')")
+    of_runs = (StageRun.fingerprint == fingerprint,) if fingerprint else ()
+    of_sends = (Publication.fingerprint == fingerprint,) if fingerprint else ()
+    return union_all(
+        _failed("stage", StageRun, StageRun.stage, text("stage_runs.state = 'dead'"), *of_runs),
+        _failed("stage", StageRun, StageRun.stage, open_here, StageRun.state == RunState.ERRORED, *of_runs),
+        *(
+            _failed("channel", Publication, Publication.channel, text(f"publications.state = '{state}'"), *of_sends)
+            for state in (PublicationState.FAILED, PublicationState.PENDING)
+        ),
+    ).subquery()
 
 
 def _read(database: Database, fingerprint: str, limit: int) -> tuple[FailureGroup, ...]:
-    runs, publications = [*_RUN_FAILED], [*_PUBLICATION_FAILED]
-    if fingerprint:
-        runs.append(StageRun.fingerprint == fingerprint)
-        publications.append(Publication.fingerprint == fingerprint)
-    both = union_all(
-        _ranked("stage", StageRun, StageRun.stage, runs),
-        _ranked("channel", Publication, Publication.channel, publications),
+    """Each failed row with the facts of its cause, and its rank within the cause, 1 for the newest."""
+    rows = _all_failed(fingerprint).c
+    cause: dict[str, Any] = {"partition_by": [rows.kind, rows.fingerprint, rows.name]}
+    ranked = select(
+        rows.fingerprint,
+        rows.kind,
+        rows.name,
+        func.count().over(**cause).label("count"),
+        func.min(rows.at).over(**cause).label("first_at"),
+        func.max(rows.at).over(**cause).label("last_at"),
+        rows.submission_id,
+        rows.error,
+        func.row_number().over(**cause, order_by=rows.id.desc()).label("rank"),
     ).subquery()
-    facts = (both.c.fingerprint, both.c.kind, both.c.name, both.c.count, both.c.first_at, both.c.last_at)
+    facts = (ranked.c[name] for name in ("fingerprint", "kind", "name", "count", "first_at", "last_at"))
     wanted = (
         # A traceback may be long, so only the newest of each cause travels.
-        select(*facts, both.c.submission_id, case((both.c.rank == 1, both.c.error), else_="").label("sample"))
-        .where(both.c.rank <= SAMPLE_IDS)
-        .order_by(both.c.count.desc(), both.c.kind, both.c.fingerprint, both.c.name, both.c.rank)
+        select(*facts, ranked.c.submission_id, case((ranked.c.rank == 1, ranked.c.error), else_="").label("sample"))
+        .where(ranked.c.rank <= SAMPLE_IDS)
+        .order_by(ranked.c.count.desc(), ranked.c.kind, ranked.c.fingerprint, ranked.c.name, ranked.c.rank)
         .limit(limit * SAMPLE_IDS)
     )
     with database.read() as connection:
-        rows = connection.execute(wanted).all()
-    groups = [list(group) for _, group in groupby(rows, key=lambda row: (row.kind, row.fingerprint, row.name))]
+        found = connection.execute(wanted).all()
+    groups = [list(group) for _, group in groupby(found, key=lambda row: (row.kind, row.fingerprint, row.name))]
     return tuple(_group(group) for group in groups[:limit])
 
 

@@ -93,11 +93,13 @@ class JudgedText:
     judgements: tuple[Judgement, ...]
 
 
-def judged_texts(database: Database) -> Iterator[JudgedText]:
-    """Every text of which a finding was judged, by submission and number; read a hundred submissions at a time."""
+def judged_texts(database: Database, *, after: int = 0) -> Iterator[JudgedText]:
+    """Every text of which a finding was judged, by submission and number; read a hundred submissions at a time.
+
+    after: only of submissions with a higher number.
+    """
     with database.read() as connection:
         roles = {row.id: row.role for row in connection.execute(select(User.id, User.role))}
-    after = 0
     while True:
         with database.read() as connection:
             ids = list(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,7 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from workflow.db import Database
 from workflow.migrations import is_current
-from workflow.shelf.board import Board, board
+from workflow.shelf.board import board
+from workflow.shelf.cards import Board, ChannelCard, StageCard
 
 LATE = timedelta(minutes=2)
 
@@ -30,7 +32,7 @@ class Readiness:
 
 
 def ready(database: Database) -> Readiness:
-    """Look at database, tables, workers and the age of what waits."""
+    """Look at database, tables, workers, canaries and the age of what waits."""
     try:
         if not is_current(database):
             return Readiness(True, False, 0, ("the database has not been migrated: run `copydesk migrate`",))
@@ -40,17 +42,19 @@ def ready(database: Database) -> Readiness:
     return Readiness(True, True, seen.workers_alive, tuple(_reasons(seen)))
 
 
-def _reasons(seen: Board) -> list[str]:
-    idle = [
-        f"no worker is alive for {card.name}: {card.waiting} waiting, the oldest for {card.oldest_s or 0:.0f} s"
-        for card in seen.stages
-        if not seen.workers_alive and card.held is None
-    ]
-    due = [(card.name, card.waiting, card.oldest_s) for card in seen.stages if card.held is None]
-    due += [(card.name, card.waiting, card.oldest_s) for card in seen.channels if card.held is None]
-    late = [
-        f"{name} is late: {waiting} waiting, the oldest for {oldest_s:.0f} s"
-        for name, waiting, oldest_s in due
-        if seen.workers_alive and oldest_s is not None and oldest_s > LATE.total_seconds()
-    ]
-    return [*idle, *late]
+def _reasons(seen: Board) -> Iterator[str]:
+    cards: list[tuple[str, StageCard | ChannelCard]] = [(card.lane, card) for card in seen.stages]
+    cards += [("publish", card) for card in seen.channels]
+    for lane, card in cards:
+        if card.held is None:
+            yield from _wrong_with(card, working=seen.workers_for(lane) > 0)
+    for canary in seen.unheard():
+        yield f"workers are alive and take nothing on: nobody took the canary of {canary.lane} for {canary.age_s:.0f} s"
+
+
+def _wrong_with(card: StageCard | ChannelCard, *, working: bool) -> Iterator[str]:
+    oldest = card.oldest_s or 0.0
+    if not working:
+        yield f"no worker is alive for {card.name}: {card.waiting} waiting, the oldest for {oldest:.0f} s"
+    elif oldest > LATE.total_seconds():
+        yield f"{card.name} is late: {card.waiting} waiting, the oldest for {oldest:.0f} s"

@@ -11,7 +11,8 @@ from sqlalchemy import and_, exists, func, or_, select
 from workflow.channels import discover
 from workflow.clock import now
 from workflow.db import Database
-from workflow.runs import OPEN, WAITING, held
+from workflow.gates import held
+from workflow.runs import OPEN, WAITING
 from workflow.states import Lane, PublicationState, RunState, State
 from workflow.tables import ChannelRow, Publication, StageRun, Submission
 

@@ -16,6 +16,7 @@ from workflow.findings import Action
 from workflow.mending import mended
 from workflow.shelf.views import (
     AnswerView,
+    AttemptView,
     ClaimView,
     DecisionView,
     DraftView,
@@ -30,6 +31,7 @@ from workflow.shelf.views import (
 from workflow.states import EditState, State
 from workflow.tables import (
     Answer,
+    Attempt,
     Claim,
     DecisionRow,
     DraftSlot,
@@ -193,6 +195,14 @@ def stage_runs(database: Database, submission_id: int) -> tuple[StageView, ...]:
             select(*_STAGE_COLUMNS).where(StageRun.submission_id == submission_id).order_by(StageRun.id)
         )
         return tuple(StageView(*row) for row in rows)
+
+
+def attempts(database: Database, submission_id: int) -> tuple[AttemptView, ...]:
+    """Every attempt on a submission that came to nothing, oldest first."""
+    columns = [getattr(Attempt, name) for name in AttemptView.__dataclass_fields__]
+    with database.read() as connection:
+        rows = connection.execute(select(*columns).where(Attempt.submission_id == submission_id).order_by(Attempt.id))
+        return tuple(AttemptView(*row) for row in rows)
 
 
 def _edits(connection: Connection, revision_id: int | None) -> tuple[EditView, ...]:

@@ -64,6 +64,19 @@ class StageView:
 
 
 @dataclass(frozen=True, slots=True)
+class AttemptView:
+    """An attempt that came to nothing. kind: stage or channel; run_id: of the stage run or publication."""
+
+    kind: str
+    run_id: int
+    attempt: int
+    started_at: datetime | None
+    ended_at: datetime
+    worker: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerView:
     """Somebody's word that a finding is intended."""
 

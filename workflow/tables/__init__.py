@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow.tables.base import Base, Moment
-from workflow.tables.checks import Answer, EditRow, FindingRow, StageRun
+from workflow.tables.checks import Answer, Attempt, EditRow, FindingRow, StageRun
 from workflow.tables.comments import Comment, Thread
 from workflow.tables.events import ChainHead, Event, Process
 from workflow.tables.likeness import Anchor, LeftDraft, SketchRow
@@ -13,12 +13,17 @@ from workflow.tables.publications import ChannelRow, Hold, Publication
 from workflow.tables.reviews import Claim, DecisionRow, GuestLink, SavedFilter, Viewing, decisive, standing
 from workflow.tables.rules import Sighting, StandingRule
 from workflow.tables.search import SearchWords
+from workflow.tables.steering import Alarm, Batch, Canary, Limit, ReplayRow, Rollup
 from workflow.tables.submissions import Category, DraftSlot, IdempotencyKey, Revision, Submission
 
 __all__ = [
+    "Alarm",
     "Anchor",
     "Answer",
+    "Attempt",
     "Base",
+    "Batch",
+    "Canary",
     "Category",
     "ChainHead",
     "ChannelRow",
@@ -33,12 +38,15 @@ __all__ = [
     "Hold",
     "IdempotencyKey",
     "LeftDraft",
+    "Limit",
     "Moment",
     "ProbeRow",
     "ProbedHost",
     "Process",
     "Publication",
+    "ReplayRow",
     "Revision",
+    "Rollup",
     "SavedFilter",
     "SearchWords",
     "Session",

@@ -18,6 +18,7 @@ class StageRun(Base):
 
     attempt: counted before the body runs; it is the fencing token of the finish. due_at: not before then.
     lease_until: until when the worker may be presumed alive. ms: run time in milliseconds.
+    discarded_at: when somebody gave a dead one up; it is on no list any more.
     """
 
     __tablename__ = "stage_runs"
@@ -57,6 +58,30 @@ class StageRun(Base):
     worker: Mapped[str] = mapped_column(server_default="")
     error: Mapped[str] = mapped_column(server_default="")
     fingerprint: Mapped[str] = mapped_column(server_default="", index=True)
+    discarded_at: Mapped[datetime | None]
+
+
+class Attempt(Base):
+    """An attempt at a stage run or a publication that came to nothing; the last attempt is on the row itself.
+
+    run_id: of the stage run, or of the publication. error: the last line of what broke.
+    """
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        CheckConstraint("kind in ('stage', 'channel')", name="kind"),
+        Index("ix_attempts_submission_id", "submission_id"),
+    )
+
+    id: Mapped[int] = key()
+    kind: Mapped[str]
+    run_id: Mapped[int] = mapped_column(Id)
+    submission_id: Mapped[int] = link("submissions.id")
+    attempt: Mapped[int]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime]
+    worker: Mapped[str]
+    error: Mapped[str]
 
 
 class FindingRow(Base):

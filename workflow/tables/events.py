@@ -48,7 +48,10 @@ class ChainHead(Base):
 
 
 class Process(Base):
-    """A process at work: web, worker or sweeper. seen_at: its last heartbeat; current: what it is doing, in words."""
+    """A process at work: web, worker or sweeper. seen_at: its last heartbeat; current: what it is doing, in words.
+
+    lanes: what a worker takes on, with commas between. drained_at: since when somebody wants it to take nothing on.
+    """
 
     __tablename__ = "processes"
 
@@ -59,3 +62,5 @@ class Process(Base):
     seen_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]
     current: Mapped[str] = mapped_column(server_default="")
+    lanes: Mapped[str] = mapped_column(server_default="")
+    drained_at: Mapped[datetime | None]

@@ -36,7 +36,7 @@ class Publication(Base):
 
     task: publish or withdraw. attempt: counted before the channel is called; the fencing token of the finish.
     title, summary, language: of what was sent, for lists of what is live; null before it was, or when it was sent by a
-    version that did not note them.
+    version that did not note them. discarded_at: when somebody gave a failed one up; it is on no list any more.
     """
 
     __tablename__ = "publications"
@@ -53,6 +53,7 @@ class Publication(Base):
         ),
         Index("ix_publications_submission_id_channel", "submission_id", "channel"),
         Index("ix_publications_channel_state", "channel", "state"),
+        Index("ix_publications_finished_at", "finished_at"),
     )
 
     id: Mapped[int] = key()
@@ -78,14 +79,19 @@ class Publication(Base):
     language: Mapped[str | None]
     error: Mapped[str] = mapped_column(server_default="")
     fingerprint: Mapped[str] = mapped_column(server_default="")
+    discarded_at: Mapped[datetime | None]
 
 
 class Hold(Base):
-    """A paused stage or channel: who, why, until when (None: until somebody lifts it)."""
+    """A paused or drained stage or channel: who, why, until when (None: until somebody lifts it).
+
+    mode: pause (nothing is begun) or drain (what was queued before is worked off, nothing newer is begun).
+    """
 
     __tablename__ = "holds"
     __table_args__ = (
         CheckConstraint("kind in ('stage', 'channel')", name="kind"),
+        CheckConstraint("mode in ('pause', 'drain')", name="mode"),
         Index("uq_holds_in_force", "kind", "name", unique=True, sqlite_where=_IN_FORCE, postgresql_where=_IN_FORCE),
     )
 
@@ -94,6 +100,7 @@ class Hold(Base):
     name: Mapped[str]
     user_id: Mapped[int] = link("users.id")
     reason: Mapped[str]
+    mode: Mapped[str] = mapped_column(server_default="pause")
     since: Mapped[datetime]
     until: Mapped[datetime | None]
     lifted_at: Mapped[datetime | None]

@@ -63,3 +63,50 @@ def test_a_writer_does_not_steer(steered):
 def test_people_are_listed_a_line_each(steered):
     listed = [json.loads(line) for line in steered("ops", "people").stdout.splitlines()]
     assert [(one["name"], one["role"]) for one in listed] == [("olga", "ops")]
+
+
+def test_a_retry_says_how_many_it_would_touch_before_it_touches_any(steered):
+    would = last_json(steered("ops", "retry", "stage", "--of", "links", "--reason", "x", "--dry-run"))
+    assert would == {"kind": "stage", "would": "retry", "count": 0}
+
+
+def test_a_stage_is_drained_and_limited(steered):
+    assert last_json(steered("ops", "hold", "stage", "links", "--drain", "--reason", "new list"))["mode"] == "drain"
+    last_json(steered("ops", "limit", "stage", "links", "--at-once", "2", "--reason", "slow host"))
+    card = next(one for one in last_json(steered("ops", "board"))["stages"] if one["name"] == "links")
+    assert (card["held"]["mode"], card["limit"]["at_once"], card["limit"]["per_minute"]) == ("drain", 2, None)
+    refused = steered("ops", "limit", "stage", "links", "--at-once", "0", "--reason", "x")
+    assert "whole number" in refused.output
+
+
+def test_every_action_of_the_pages_has_its_twin(steered):
+    twins = (
+        "retry discard restore dead batches batch redispatch free drain replay report alarms rules pace hold lift limit"
+    )
+    listed = steered("ops", "--help").stdout
+    assert [name for name in twins.split() if f"\n  {name} " not in listed] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (("redispatch", "check", "--reason", "x"), {"lane": "check", "hinted": 0}),
+        (("free", "stage", "--id", "7", "--reason", "x"), {"kind": "stage", "freed": 0}),
+        (("discard", "channel", "--of", "site", "--reason", "x"), {"kind": "channel", "discarded": 0}),
+        (("restore", "stage", "--id", "7", "--reason", "x"), {"kind": "stage", "restored": 0}),
+        (("replay", "published", "--dry-run", "--reason", "x"), {"which": "published", "count": 0}),
+        (("alarms", "--test"), {"told": [], "troubles": []}),
+    ],
+)
+def test_on_a_quiet_desk_there_is_nothing_to_do(steered, arguments, answer):
+    assert last_json(steered("ops", *arguments)) == answer
+
+
+def test_what_is_not_there_is_refused_in_words(steered):
+    assert "no batch" in steered("ops", "batch", "7", "pause", "--reason", "x").output
+    assert "no worker called" in steered("ops", "drain", "worker@nowhere:1:a", "--reason", "x").output
+
+
+def test_the_pace_of_a_stage_is_one_json_object(steered):
+    pace = last_json(steered("ops", "pace", "stage", "links", "--span", "day"))
+    assert (pace["minutes"], len(pace["points"])) == (15, 96)

@@ -86,10 +86,10 @@ def test_it_counts_what_ran_what_failed_and_how_long_it_took(database: Database)
     desk.submit(database, writer, cut_en())
     check_all(database)
     card = _card(database, "truncation")
-    assert (card.waiting, card.done_hour, card.failed_hour, card.dead) == (0, 2, 1, 0)
-    assert card.p50_ms is not None
-    assert card.p95_ms is not None
-    assert 0 < card.p50_ms <= card.p95_ms
+    assert (card.waiting, card.times.done, card.times.failed, card.dead) == (0, 2, 1, 0)
+    assert card.times.p50_ms is not None
+    assert card.times.p95_ms is not None
+    assert 0 < card.times.p50_ms <= card.times.p95_ms
 
 
 def test_dead_runs_and_holds_stand_on_their_cards(database: Database) -> None:

@@ -7,6 +7,9 @@ const POLL = 10_000;
 const CALM = 1_000;
 const OPENING = 5_000;
 const STALE = 30_000;
+// Ages grow although nothing happens, and the desk reads its board at most once a second.
+const BOARD = 10_000;
+const BOARD_SETTLES = 1_500;
 
 const regions = () => [...document.querySelectorAll("[data-live]")];
 
@@ -201,9 +204,12 @@ export function startLive() {
   if (!regions().length || !("EventSource" in window)) return;
   const refresher = new Refresher();
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("copydesk:live") : null;
+  const board = () => !document.hidden && regions().some((region) => region.dataset.live === "board");
   const hear = (submission) => {
     if (!document.hidden && regions().some((region) => concerns(region.dataset.live, submission))) refresher.soon();
+    if (board()) setTimeout(() => refresher.soon(), BOARD_SETTLES);
   };
+  setInterval(() => board() && refresher.soon(), BOARD);
   channel?.addEventListener("message", (event) => hear(event.data));
   const listener = new Listener((submission) => {
     hear(submission);
