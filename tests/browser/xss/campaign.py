@@ -35,7 +35,7 @@ from workflow.shelf import SubmissionView
 from workflow.states import Decision, EditState, Role
 
 FORMATS = (Format.HTML, Format.MARKDOWN)
-TOGETHER = 16
+TOGETHER = 48
 """Payloads in one article for the pages that show a text as it was typed: there none of them can swallow another."""
 
 SIDE_BY_SIDE = 40
@@ -113,7 +113,7 @@ class Newsroom:
         desk.decide(
             self.database, self.rui, submission_id, Decision.APPROVE, revision=view.current.number, note="<i>Yes</i>"
         )
-        return view.slug
+        return self.view(submission_id).slug
 
     def deliver(self) -> None:
         """Everything approved is on the site."""
@@ -206,11 +206,11 @@ def rendered(newsroom: Newsroom, payloads: Sequence[str]) -> Iterator[Visit]:
     }
     for (number, written), submission_id in ids.items():
         page = newsroom.page(f"/submissions/{submission_id}/review?view=clean")
-        yield Visit(f"review as published, {written} {number}", html=page, who="rui")
+        yield Visit(f"review as published, {written} {number}", html=page, who="rui", bare=True)
     slugs = {key: newsroom.publish(submission_id) for key, submission_id in ids.items()}
     newsroom.deliver()
     for (number, written), slug in slugs.items():
-        yield Visit(f"article, {written} {number}", html=newsroom.article(slug))
+        yield Visit(f"article, {written} {number}", html=newsroom.article(slug), bare=True)
 
 
 def made(newsroom: Newsroom, payloads: Sequence[str], *, together: int = SIDE_BY_SIDE) -> Iterator[Visit]:
@@ -261,7 +261,7 @@ def typed(newsroom: Newsroom, payloads: Sequence[str], *, together: int = TOGETH
 
 
 def _pages_of(number: int) -> Iterator[Visit]:
-    for view in ("marked", "changes", "raw"):
+    for view in ("marked", "clean", "changes", "raw"):
         yield Visit(f"review {view}, {number}", f"/submissions/{number}/review?view={view}", "rui")
     yield Visit(f"writer's page, {number}", f"/submissions/{number}", "wen")
     yield Visit(f"writer's revision, {number}", f"/submissions/{number}/revisions/2", "wen")

@@ -197,7 +197,7 @@ _TAGS = {
         "<b><p></b><script>alert(1)</script></p>",
         "<table><script>alert(1)</script><tr><td><img src=x onerror=alert(1)>",
         "<a><a><a><img src=x onerror=alert(1)></a>",
-        "\x00<img src=x\x00 onerror=alert(1)>",
+        "\x01<img src=x\x0c onerror=alert(1)>",
         "<img src=x\u2028onerror=alert(1)><img\u00a0src=x onerror=alert(1)>",
         "＜script＞alert(1)＜/script＞<ſcript>alert(1)</ſcript>",
     ),

@@ -22,8 +22,11 @@
     for (const root of roots) {
       for (const one of root.querySelectorAll(active)) if (!one.closest(".picture")) found.add(`<${one.localName}>`);
       for (const one of [root, ...root.querySelectorAll("*")].slice(0, 2000)) {
-        for (const kind of touches) one.dispatchEvent(new Event(kind, { cancelable: true }));
+        const asked = [...one.attributes].filter(({ name }) => /^on[a-z]/i.test(name)).map(({ name }) => name.slice(2).toLowerCase());
+        for (const kind of [...touches, ...asked]) one.dispatchEvent(new Event(kind, { cancelable: true }));
         if (one.matches("a, area") && /^(?:javascript|vbscript|data):/i.test(one.protocol ?? "")) one.click();
+        else if (one.matches("svg a, math [href], math *, [formaction], form[action] :is(button, input)"))
+          one.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, view: page.defaultView }));
       }
     }
     return [...found].sort();
