@@ -10,6 +10,8 @@ from workflow.article import Article, Format
 from workflow.findings import N_, Action, Edit, Finding, Severity
 from workflow.stages import _trackers
 from workflow.stages._active import Active, active_parts
+from workflow.stages._codes import CODES as QR_CODES
+from workflow.stages._codes import code_findings
 from workflow.stages._destinations import CODES as DESTINATION_CODES
 from workflow.stages._destinations import destination, destination_findings, silenced
 from workflow.stages._hosts import host_in_words, host_of, running_scheme, same_site, userinfo_of
@@ -37,6 +39,7 @@ CODES: Mapping[str, str] = {
     "links.promo-suspected": N_("Words that look like advertising"),
     "links.known-brand": N_("A brand that reviewers took out before"),
     **PICTURE_CODES,
+    **QR_CODES,
     "links.userinfo": N_("A link with a user name before its host"),
     "links.text-names-another-host": N_("A link whose words name another site"),
     "links.look-alike-host": N_("An address in letters that look like others"),
@@ -63,6 +66,7 @@ def check(article: Article) -> Sequence[Finding]:
         *(found for link in kept for found in _about_link(article, link)),
         *policy_findings(article, kept, _unlinked),
         *(picture_finding(article, one) for one in pictures_of(article, kept, standing)),
+        *code_findings(article, kept, standing),
         *_link_words(article, kept, tags),
         *(_about_promo(article, promo) for promo in promos),
         *suspicions_of(article, kept, standing, [promo.block for promo in promos]),
