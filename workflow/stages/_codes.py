@@ -16,12 +16,12 @@ _SAYS = N_(
     "Scan it yourself, say where it leads, or take it out."
 )
 _NAMED = re.compile(
-    r"(?<![a-z])(?:qr(?:[-_ ]?codes?)?|erweima|wx[-_]?code)(?![a-z])"
+    r"(?<![a-z0-9])(?:qr[-_ ]?(?:codes?|img|pic|\d{1,4})|erweima|wx[-_]?code)(?![a-z])"
     r"|二维码|二維碼|小程序码|扫码|掃碼|QRコード|큐알\s?코드",
     re.IGNORECASE,
 )
 _INVITES = re.compile(
-    r"扫(?:一扫|描|码)[^。！？\n]{0,12}|[长長]按[^。！？\n]{0,8}(?:识别|識別)|(?:扫|掃)[^。！？\n]{0,6}二[维維][码碼]"
+    r"(?:扫一扫|扫码|扫描(?:[上下][图方]|图[中片]|二维码))[^。！？\n]{0,12}|[长長]按[^。！？\n]{0,8}(?:识别|識別)|(?:扫|掃)[^。！？\n]{0,6}二[维維][码碼]"
     r"|scan (?:the|this|our) (?:[a-z]+ )?code|(?:scannen|scanne) (?:sie )?(?:den|diesen) (?:qr-)?code"
     r"|scann?e[zr] (?:le|ce) (?:qr )?code|escanea (?:el|este) c[oó]digo|QRコードを読み取|코드를 스캔|отсканируйте",
     re.IGNORECASE,

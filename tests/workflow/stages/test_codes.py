@@ -24,7 +24,7 @@ def flagged(body: str, written: Format = Format.MARKDOWN) -> list[Finding]:
     [
         ("![关注公众号二维码](/media/a.png)", "二维码"),
         ("![photo](/media/qrcode.png)", "qrcode"),
-        ("![photo](https://pictures.example/ferry-qr-2.jpg?x=1)", "qr"),
+        ("![photo](https://pictures.example/ferry-qr-2.jpg?x=1)", "qr-2"),
         ("扫一扫，加群领票：\n\n![photo](/media/a.png)", "扫一扫，加群领票："),
         ("![photo](/media/a.png)\n\n长按图片识别进群", "长按图片识别"),
         ("Scan this code to join.\n\n![photo](/media/a.png)", "Scan this code"),
