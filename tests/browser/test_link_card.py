@@ -99,5 +99,6 @@ def test_links_and_rules_are_fit_for_everybody(  # noqa: PLR0917
         # A card that was never in view has only a guessed height, and axe takes what it would cover for covered.
         for card in page.locator("[data-card]").all():
             card.scroll_into_view_if_needed()
+        page.evaluate("scrollTo(0, 0)")
         page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         look_over(page)

@@ -62,7 +62,7 @@ def test_the_board_readiness_and_the_alarm_are_right_also_after_the_web_was_rest
                 told = seconds
                 break
         assert 30 <= told < 60
-        assert b"No worker is alive for: check, publish. Waiting: 300." in mailbox.received[0]
+        assert b"No worker is alive for: check, publish, slow. Waiting: 300." in mailbox.received[0]
     with time_machine.travel(died + timedelta(minutes=11)):
         for _ in range(2):
             board, ready, status = _page(settings, ledger, ops)

@@ -28,7 +28,7 @@ def test_what_rings_is_told_in_words_with_what_to_do(database: Database, ops: Br
     with time_machine.travel(now() + timedelta(seconds=25)):
         look(database, None)
     page = ops.get("/ops/alarms").text
-    assert "No worker is alive for: check, publish. Waiting: 0." in page
+    assert "No worker is alive for: check, publish, slow. Waiting: 0." in page
     assert "copydesk worker" in page
     assert page.count("ringing") == 1
 

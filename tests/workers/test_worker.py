@@ -119,7 +119,7 @@ def test_a_worker_that_is_alive_and_takes_nothing_on_is_ended_and_started_anew(h
     stalled = host.consumer
     os.kill(stalled, signal.SIGSTOP)
     host.hint(submit())
-    until(lambda: children(host.process.pid) and host.consumer != stalled, 40)
+    until(lambda: children(host.process.pid) and host.consumer != stalled, 90)
     until(lambda: host.checked() == 1)
 
 

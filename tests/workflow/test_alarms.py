@@ -64,7 +64,7 @@ def test_when_the_workers_die_it_rings_within_a_minute_whoever_looks(database: D
     [view] = [one for one in alarms(fresh) if one.rule.name == "no-worker"]
     fresh.close()
     assert view.state is Ring.RINGING
-    assert view.say() == "No worker is alive for: check, publish. Waiting: 1."
+    assert view.say() == "No worker is alive for: check, publish, slow. Waiting: 1."
 
 
 def test_each_news_is_told_once_by_mail_though_two_processes_watch(database: Database, mailbox: Mailbox) -> None:
@@ -103,7 +103,7 @@ def test_a_sink_that_is_away_is_tried_again_until_it_takes_the_news(database: Da
         assert tell_news(database, sinks, ADDRESS) == 1
     facts = receiver.requests[-1].message
     assert (facts["rule"], facts["state"], facts["desk"]) == ("no-worker", "ringing", ADDRESS)
-    assert facts["facts"] == {"lanes": "check, publish", "waiting": 1}
+    assert facts["facts"] == {"lanes": "check, publish, slow", "waiting": 1}
 
 
 def test_a_desk_that_tells_nobody_still_keeps_what_rings(database: Database) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import signal
 import sys
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ from workers.bench.links import links
 from workers.bench.pipeline import pipeline
 from workers.bench.queue_page import queue_page
 from workers.bench.report import as_json, as_table
+from workflow.logs import set_up_logs
 
 SUITES: Mapping[str, Suite] = {
     "pipeline": pipeline,
@@ -62,4 +64,5 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    set_up_logs("bench", level=logging.WARNING)
     main(sys.argv[1:])

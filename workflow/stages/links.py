@@ -98,7 +98,7 @@ def _about_link(article: Article, link: Link) -> Iterator[Finding]:
     yield from leading
     if any(found.automatic for found in leading):
         return
-    if not (link.form is Form.IMAGE or link.tag in {"img", "image"}):
+    if not (link.form is Form.IMAGE or (link.tag in {"img", "image"} and link.name == "src")):
         yield from _tracking(article, link)
     if name := userinfo_of(link.target):
         yield _at(

@@ -5,13 +5,23 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import structlog
 
 from workers.bench import __main__ as bench
 from workers.bench import naive, pipeline, postgres
 from workers.broker import NoBroker
+
+
+@pytest.fixture(autouse=True)
+def _logs_beside_the_figures() -> Iterator[None]:
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    yield
+    structlog.reset_defaults()
+
 
 KEYS = {"suite", "case", "ours", "peer", "unit", "ratio"}
 
