@@ -35,7 +35,9 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _train(given: argparse.Namespace) -> None:
-    given.work.mkdir(parents=True, exist_ok=True)
+    # Both before the work, which takes long: a folder that cannot be made is known at once.
+    for folder in (given.work, given.out):
+        folder.mkdir(parents=True, exist_ok=True)
     training = train(list(load(given.texts)), given.work, Plan(seed=given.seed))
     digest = save_weights(training, given.out / "weights.npz")
     (given.out / "card.md").write_text(card(training, digest, given.seed), encoding="utf-8")
