@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -39,11 +40,19 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _logs_as_they_were() -> Iterator[None]:
-    """Commands set up logs for their whole process; here they share it with the tests that come after."""
-    before = structlog.get_config()
+def _logs_as_they_were(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Commands set up logs for their whole process; here they share it with the tests that come after.
+
+    A module's logger that was kept with one command's set-up would be deaf to whatever a later test sets up.
+    """
+    before, configure = structlog.get_config(), structlog.configure
+
+    def configure_for_now(**wanted: Any) -> None:
+        configure(**{**wanted, "cache_logger_on_first_use": False})
+
+    monkeypatch.setattr(structlog, "configure", configure_for_now)
     yield
-    structlog.configure(**before)
+    configure(**before)
 
 
 @pytest.fixture

@@ -7,6 +7,10 @@ import os
 import subprocess
 import sys
 
+import structlog
+
+from workflow.logs import set_up_logs
+
 SCRIPT = """
 import logging, structlog
 from workflow.logs import set_up_logs
@@ -46,3 +50,13 @@ def test_for_people_lines_are_readable() -> None:
     first = logged(COPYDESK_LOGS="text")[0]
     assert "checked" in first
     assert not first.startswith("{")
+
+
+def test_what_one_command_sets_up_here_leaves_loggers_open_to_the_tests_after_it() -> None:
+    log, before = structlog.get_logger(), structlog.get_config()
+    set_up_logs("worker")
+    log.info("kept by the first")
+    structlog.configure(**before)
+    with structlog.testing.capture_logs() as lines:
+        log.info("heard by the next")
+    assert [line["event"] for line in lines] == ["heard by the next"]
