@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _SAMPLE = 8_000
 _SCRIPTS = {
@@ -84,7 +85,8 @@ def _spaced(script: str, count: int, sample: str) -> str:
 def _latin(sample: str) -> str:
     """The language whose commonest words make up the largest share of the text."""
     words = _WORD.findall(sample.lower())
-    scores = {language: sum(word in known for word in words) for language, known in _WORDS.items()}
+    times = Counter(words)
+    scores = {language: sum(times[word] for word in known) for language, known in _WORDS.items()}
     best = max(scores, key=lambda language: scores[language])
     sure = scores[best] >= max(_LEAST_WORDS if len(words) >= 12 else 2, len(words) * _LEAST_SHARE)
     return best if sure and len(words) >= 3 else "und"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Words that such names are made of, in the languages of the trade.
 _ROOTS = (
@@ -97,6 +98,8 @@ _PLAIN = frozenset(
 _BY_CHANCE = re.compile(r"sporn|plazar|schwager|pokerface|megacorp|planning-?poker|poker-?planning|pornogra")
 
 
+# Every word of a text is asked about, and most texts use the same words.
+@lru_cache(maxsize=16_384)
 def of_the_trade(name: str) -> bool:
     """Whether a name is built like one of a betting or adult site: a root of the trade with something joined to it."""
     low = name.lower()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from workflow.article import Block
 from workflow.parse.numbering import ordinal
-from workflow.stages._promises import NUMBER_WORDS
+from workflow.stages._promises import ANY_NUMBER_WORD, NUMBER_WORDS
 
 LEAST, _MOST = 2, 20
-_WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+
 # What counts time, money, sizes or people is seldom a plan for the text.
 _MEASURES = (
     "per ?cent|prozent|(?:year|month|week|day|hour|minute|second|mile|time|euro|dollar|pound)s?|people|person|ans?"
@@ -21,21 +22,30 @@ _MEASURES = (
 )
 _HAN = "\u3040-\u30ff\u3400-\u9fff"
 _SPACED = re.compile(
-    rf"(?<![\w.,:/#$€£(-])(?P<n>{_WORDS}|\d{{1,2}})(?![\w.,:/%-])\s+(?!de\b|(?:[^\W\d]+\s+)?(?:{_MEASURES})\b)"
+    rf"(?<![\w.,:/#$€£(-])(?P<n>{ANY_NUMBER_WORD}|\d{{1,2}})(?![\w.,:/%-])\s+(?!de\b|(?:[^\W\d]+\s+)?(?:{_MEASURES})\b)"
     rf"(?P<unit>[^\W\d{_HAN}]+(?:\s[^\W\d{_HAN}]+){{0,2}})",
     re.IGNORECASE,
 )
 # "In two days" counts off nothing; "three days, day by day" may.
+_ANY_UNIT = "people|men|women|days|weeks|years"
 _SPACED_ANY = re.compile(
-    rf"(?<![\w.,:/#$€£(-])(?P<n>{_WORDS})(?![\w.,:/%-])\s+(?P<unit>(?:people|men|women|days|weeks|years))\b",
-    re.IGNORECASE,
+    rf"(?<![\w.,:/#$€£(-])(?P<n>{ANY_NUMBER_WORD})(?![\w.,:/%-])\s+(?P<unit>(?:{_ANY_UNIT}))\b", re.IGNORECASE
 )
+_HAS_ANY = re.compile(rf"\s(?:{_ANY_UNIT})\b", re.IGNORECASE)
 _CHINESE = re.compile(
     r"(?<![第以上每\dA-Za-z.-])(?<![零十百千万两近约超余多])(?<!所有)(?<!以上\s)(?P<n>[二两三四五六七八九十]{1,2}|\d{1,2})\s?"
     r"(?P<unit>个|大|点|种|条|项|步|类|层|部分|者|位|款|处|则|件|句|组|章|节|讲|篇|幕|站|道|首|招|封|关|届|本|座|家|张|次"
     r"|趟|代|轮|场|環|場|つ|種類|個)(?!人|月|多|小时|世纪|星期|国家|省|学期)"
 )
-_KOREAN = re.compile(rf"(?<![\w.])(?P<n>{_WORDS}|\d{{1,2}})\s?(?P<unit>가지|개|단계|종류|부분|섹션|질문|방법|이유)")
+_KOREAN = re.compile(
+    rf"(?<![\w.])(?P<n>{ANY_NUMBER_WORD}|\d{{1,2}})\s?(?P<unit>가지|개|단계|종류|부분|섹션|질문|방법|이유)"
+)
+# Each way with what it cannot do without, which is quickly seen.
+_WAYS = (
+    (_CHINESE, re.compile(f"[{_HAN}]")),
+    (_KOREAN, re.compile("[\uac00-\ud7a3]")),
+    (_SPACED, re.compile(r"\s[^\W\d]")),
+)
 # "React 19 releases:" names a version; "more than five", "five of them" say that the rest is not here.
 _NO_COUNT_BEFORE = re.compile(
     r"(?:[A-Z][\w.]*|\b[Oo]f the|\d (?:des|der|de l[ao]s))\s+$"
@@ -76,9 +86,16 @@ class Count(NamedTuple):
     unit: str
 
 
-def counts(text: str, *, measures: bool = False) -> Iterator[Count]:
+# A paragraph is asked for its counts by each way of telling what they count.
+@lru_cache(maxsize=128)
+def counts(text: str, *, measures: bool = False) -> tuple[Count, ...]:
     """The counts of two to twenty things; measures: those of people and days too."""
-    for pattern in (_CHINESE, _KOREAN, _SPACED, _SPACED_ANY)[: None if measures else -1]:
+    patterns = [pattern for pattern, sign in _WAYS if sign.search(text)]
+    return tuple(_counted(text, [*patterns, *([_SPACED_ANY] if measures and _HAS_ANY.search(text) else [])]))
+
+
+def _counted(text: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[Count]:
+    for pattern in patterns:
         for match in pattern.finditer(text):
             number = NUMBER_WORDS.get(match["n"].lower()) or ordinal(match["n"]) or 0
             before = text[max(0, match.start() - _BEFORE) : match.start()]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from workflow.parse.numbering import ordinal
@@ -22,7 +23,18 @@ NUMBER_WORDS = {
     for value, word in enumerate(language.split(), start=2)
 } | {"две": 2, "трех": 3, "четырех": 4}
 _N = r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})"
-_W = rf"(?P<n>\d{{1,2}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+
+
+def _by_first_letter(words: Iterable[str]) -> str:
+    """A pattern that tries one branch a letter rather than one a word: it is asked at every word of a text."""
+    tails = defaultdict(list)
+    for word in sorted(words, key=len, reverse=True):
+        tails[word[0]].append(re.escape(word[1:]))
+    return "|".join(f"{letter}(?:{'|'.join(ends)})" for letter, ends in tails.items())
+
+
+ANY_NUMBER_WORD = _by_first_letter(NUMBER_WORDS)
+_W = rf"(?P<n>\d{{1,2}}|{ANY_NUMBER_WORD})"
 
 _ZH_PARTS = "方面|角度|部分|维度|层面|要点|环节|阶段|步骤|章节|主题|话题|板块|小节|层次|景点"
 _ZH_POINTS = (
@@ -124,23 +136,43 @@ _ENGLISH_FIRST = (
     r"(?=(?:the first (?:is|was|one|of)|first,|firstly|first of all|one is)\b)"
 )
 _ENGLISH_OF = rf"\b{_W}{_THINGS}[^.!?:\n]{{0,30}}(?=: )"
-_SECTIONS = (
-    _CHINESE, _CHINESE_BEFORE, _CHINESE_DIVIDED, _CHINESE_NAMED, _ENGLISH, _ENGLISH_WE, _GERMAN, _FRENCH, _SPANISH,
-    _RUSSIAN, _JAPANESE, _KOREAN,
-)  # fmt: skip
-_POINTS = (
-    _CHINESE_POINTS, _CHINESE_THERE_ARE, _CHINESE_NUMBERED, _CHINESE_FIRST, _ENGLISH_POINTS, _ENGLISH_FOR,
-    _ENGLISH_FIRST, _GERMAN_POINTS,
-    _FRENCH_POINTS, _SPANISH_POINTS, _RUSSIAN_POINTS,
-)  # fmt: skip
-# Counts that are a promise only where the names that follow are as many.
-_NAMES = (_CHINESE_OF, _ENGLISH_OF)
-_NAMED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _NAMES)
-_PATTERNS = tuple(
-    (re.compile(pattern, re.IGNORECASE), of_sections)
-    for patterns, of_sections in ((_SECTIONS, True), (_POINTS, False))
-    for pattern in patterns
+
+
+class _Pattern(NamedTuple):
+    """letters: what a text must have somewhere for a match; looked for first, as most texts are in one language."""
+
+    match: re.Pattern[str]
+    letters: re.Pattern[str]
+    of_sections: bool = True
+
+
+def _patterns(*of_scripts: tuple[re.Pattern[str], tuple[str, ...]], of_sections: bool = True) -> tuple[_Pattern, ...]:
+    return tuple(
+        _Pattern(re.compile(pattern, re.IGNORECASE), letters, of_sections)
+        for letters, patterns in of_scripts
+        for pattern in patterns
+    )
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN = re.compile(r" [A-Za-z\u00c0-\u024f]")
+_SCRIPTS = (_HAN, _HANGUL, _CYRILLIC, _LATIN)
+_PATTERNS = _patterns(
+    (_HAN, (_CHINESE, _CHINESE_BEFORE, _CHINESE_DIVIDED, _CHINESE_NAMED)),
+    (_LATIN, (_ENGLISH, _ENGLISH_WE, _GERMAN, _FRENCH, _SPANISH)),
+    (_CYRILLIC, (_RUSSIAN,)),
+    (_HAN, (_JAPANESE,)),
+    (_HANGUL, (_KOREAN,)),
+) + _patterns(
+    (_HAN, (_CHINESE_POINTS, _CHINESE_THERE_ARE, _CHINESE_NUMBERED, _CHINESE_FIRST)),
+    (_LATIN, (_ENGLISH_POINTS, _ENGLISH_FOR, _ENGLISH_FIRST, _GERMAN_POINTS, _FRENCH_POINTS, _SPANISH_POINTS)),
+    (_CYRILLIC, (_RUSSIAN_POINTS,)),
+    of_sections=False,
 )
+# Counts that are a promise only where the names that follow are as many.
+_NAMED = _patterns((_HAN, (_CHINESE_OF,)), (_LATIN, (_ENGLISH_OF,)))
 _LIST = re.compile(
     r"[，,：:]?\s?(?:进行[^。！？，,：:\n]{0,12}[，,：:]?)?(?:展开[^。！？，,：:\n]{0,6}[，,：:]?)?\s?(?:分别(?:是|为)|即|包括|namely|:|：)"
     r"\s?[:：]?\s?(?P<names>[^。！？.!?\n]{4,400})"
@@ -169,14 +201,17 @@ class Promise(NamedTuple):
 def promises_in(text: str) -> Iterator[Promise]:
     """The promises of two to twenty parts in a passage, one a pattern; the first 2,000 characters are read."""
     passage = text[:2_000]
-    for pattern, of_sections in _PATTERNS:
-        if (match := pattern.search(passage)) and (promise := _promise(passage, match, of_sections=of_sections)):
-            yield promise
-    for pattern in _NAMED:
-        match = pattern.search(passage)
-        promise = _promise(passage, match, of_sections=True) if match else None
-        if promise and len(promise.names) >= _LEAST_NAMES:
-            yield promise
+    yield from _found(passage, _PATTERNS)
+    yield from (promise for promise in _found(passage, _NAMED) if len(promise.names) >= _LEAST_NAMES)
+
+
+def _found(passage: str, patterns: Iterable[_Pattern]) -> Iterator[Promise]:
+    scripts = {letters for letters in _SCRIPTS if letters.search(passage)}
+    for pattern in patterns:
+        if pattern.letters in scripts and (match := pattern.match.search(passage)):
+            promise = _promise(passage, match, of_sections=pattern.of_sections)
+            if promise:
+                yield promise
 
 
 def _promise(text: str, match: re.Match[str], *, of_sections: bool) -> Promise | None:

@@ -36,7 +36,7 @@ def series_of(article: Article, block: Block, below: Sequence[Block], count: Cou
 
 def _is_alone(block: Block, count: Count) -> bool:
     """Whether a short paragraph leads in what it counts, and counts nothing else."""
-    return len(block.text) <= _SHORT and is_led_in(block.text) and list(counts(block.text, measures=True)) == [count]
+    return len(block.text) <= _SHORT and is_led_in(block.text) and counts(block.text, measures=True) == (count,)
 
 
 def _by_ordinals(rest: str, below: Sequence[Block], count: Count) -> int:
