@@ -19,6 +19,7 @@ from web import (
     errors,
     events,
     filters,
+    forcing,
     guests,
     health,
     i18n,
@@ -45,7 +46,17 @@ from workflow.settings import Settings
 # The account page's routes belong to the blueprint of auth.
 _ROOMS = (
     *(account.bp, account_keys.bp, preferences.bp, writer.bp, editor.bp),
-    *(reviewer.bp, review_links.bp, review_queue.bp, review_steps.bp, guests.bp, comparing.bp, commenting.bp, rules.bp),
+    *(
+        reviewer.bp,
+        review_links.bp,
+        review_queue.bp,
+        review_steps.bp,
+        forcing.bp,
+        guests.bp,
+        comparing.bp,
+        commenting.bp,
+        rules.bp,
+    ),
     *(ops.bp, *api.rooms, events.bp, health.bp, site.bp),
 )
 

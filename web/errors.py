@@ -46,6 +46,7 @@ _STATUS: Mapping[type[DeskError], int] = {
     errors.AlreadyHeld: 409,
     errors.KeyReused: 409,
     errors.AlreadyApproved: 409,
+    errors.NothingInTheWay: 409,
     errors.OpenFindings: 409,
     errors.TooLateToUndo: 409,
     errors.UnknownDecision: 404,

@@ -19,7 +19,7 @@ from workflow.desk.undo import UNDO
 from workflow.keys import WORDS
 from workflow.profiles import Review
 from workflow.shelf import SubmissionView, Undoable
-from workflow.states import NotPossible, Role
+from workflow.states import NotPossible, Role, Verb, can
 
 bp = Blueprint("review_steps", __name__)
 
@@ -38,10 +38,15 @@ def around(view: SubmissionView) -> dict[str, Any]:
         "guest_links": shelf.guest_links(current_db(), view.id),
         "row": shelf.submission_brief(current_db(), view.id),
         "undo": undoable(),
+        "may_force": _may_force(view),
         "due_hours": DUE_HOURS,
         "link_hours": LINK_HOURS,
         "key_words": WORDS,
     }
+
+
+def _may_force(view: SubmissionView) -> bool:
+    return g.actor.role is Role.ADMIN and view.author_id != g.actor.user_id and can(view.state, Verb.FORCE)
 
 
 def undoable() -> Undoable | None:

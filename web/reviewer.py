@@ -48,10 +48,11 @@ def queue() -> str:
 @allow(*REVIEWERS)
 def start_next() -> Response:
     """Claim the oldest free submission and open it."""
-    return _to_next(gettext("Nothing is waiting for you right now."))
+    return to_next(gettext("Nothing is waiting for you right now."))
 
 
-def _to_next(otherwise: str = "") -> Response:
+def to_next(otherwise: str = "") -> Response:
+    """On to the next submission; to the queue when there is none, with these words."""
     submission_id = desk.claim_next(current_db(), g.actor)
     if submission_id:
         return to_review(submission_id)
@@ -82,7 +83,7 @@ def _view(submission_id: int) -> SubmissionView:
     return view
 
 
-def _page(view: SubmissionView, *, said: str = "", note: str = "") -> str:
+def _page(view: SubmissionView, *, said: str = "", note: str = "", **typed: str) -> str:
     assert view.written is not None  # noqa: S101 - _view lets no submission without a text through
     profiles = shelf.profiles(current_db())
     front = review_sheet.front(parse(view.written.source, profiles))
@@ -99,7 +100,6 @@ def _page(view: SubmissionView, *, said: str = "", note: str = "") -> str:
     pane = Pane(asked) if asked in set(Pane) else Pane.MARKED
     pane = Pane.MARKED if pane is Pane.CHANGES and not decided else pane
     done, counted = review_sheet.handled(cards)
-    lists = (*current_lists(), *shelf.standing(current_db()).lists)
     return render_template(
         "reviewer/review.html",
         view=view,
@@ -107,7 +107,7 @@ def _page(view: SubmissionView, *, said: str = "", note: str = "") -> str:
         marked=shown,
         cards=cards,
         links=links,
-        hosts=link_sheet.grouped(links, lists),
+        hosts=link_sheet.grouped(links, (*current_lists(), *shelf.standing(current_db()).lists)),
         advertising=ADVERTISING,
         threads=threads,
         done=done,
@@ -119,6 +119,7 @@ def _page(view: SubmissionView, *, said: str = "", note: str = "") -> str:
         refused=said,
         note=note,
         now=now(),
+        **typed,
         **review_steps.around(view),
         **_pane(view, article, pane, decided),
     )
@@ -229,7 +230,7 @@ def decide(submission_id: int) -> Answered:
     except (DeskError, NotPossible) as error:
         return refused(submission_id, error)
     flash(_DONE[decision](view.title) if done.decides else _one_of_several(view), "success")
-    return _to_next()
+    return to_next()
 
 
 def _one_of_several(view: SubmissionView) -> str:
@@ -240,13 +241,13 @@ def _note() -> str:
     return request.form.get("note", "").replace("\r\n", "\n")
 
 
-def refused(submission_id: int, error: DeskError | NotPossible) -> tuple[str, int]:
-    """The page once more with what the desk says on top; whatever was typed stays."""
+def refused(submission_id: int, error: DeskError | NotPossible, **typed: str) -> tuple[str, int]:
+    """The page once more with what the desk says on top; whatever was typed stays. typed: elsewhere than as a note."""
     if isinstance(error, NotPossible):
         words, status = gettext("This cannot be done any more: somebody or something was quicker."), 409
     else:
         words, status = error.say(gettext), status_of(error)
-    return _page(_view(submission_id), said=words, note=_note()), status
+    return _page(_view(submission_id), said=words, note=_note(), **typed), status
 
 
 def _stale(submission_id: int, decision: Decision, seen: int) -> tuple[str, int]:

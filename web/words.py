@@ -158,6 +158,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "resolve_thread": N_("%(actor)s settled a conversation"),
         "reopen_thread": N_("%(actor)s opened a conversation again"),
         "approve": N_("%(actor)s approved revision %(revision)s"),
+        "force": N_("%(actor)s published revision %(revision)s by force"),
         "approve_step": N_("%(actor)s approved revision %(revision)s; another approval follows"),
         "undo": N_("%(actor)s took the decision on revision %(revision)s back"),
         "undo_step": N_("%(actor)s took an approval of revision %(revision)s back"),

@@ -107,6 +107,7 @@ class Verb(StrEnum):
     CLAIM = "claim"
     RELEASE = "release"
     APPROVE = "approve"
+    FORCE = "force"
     REQUEST_CHANGES = "request_changes"
     REJECT = "reject"
     UNDO = "undo"
@@ -139,6 +140,7 @@ TRANSITIONS: Mapping[tuple[State, Verb], State] = {
     **{(state, Verb.ANSWER): state for state in _BEFORE_DECISION},
     (State.RETURNED, Verb.CLEAR): State.IN_REVIEW,
     (State.IN_REVIEW, Verb.APPROVE): State.APPROVED,
+    **{(state, Verb.FORCE): State.APPROVED for state in _BEFORE_DECISION},
     (State.IN_REVIEW, Verb.REQUEST_CHANGES): State.CHANGES_REQUESTED,
     (State.IN_REVIEW, Verb.REJECT): State.REJECTED,
     **{(state, Verb.UNDO): State.IN_REVIEW for state in (State.APPROVED, State.CHANGES_REQUESTED, State.REJECTED)},

@@ -40,6 +40,7 @@ def submission_row(row: SubmissionRow) -> dict[str, Any]:
         "created_at": moment(row.created_at),
         "updated_at": moment(row.updated_at),
         "state_since": moment(row.state_since),
+        "forced": row.forced,
     }
 
 
@@ -62,6 +63,7 @@ def submission(view: SubmissionView) -> dict[str, Any]:
         "created_at": moment(view.created_at),
         "updated_at": moment(view.updated_at),
         "state_since": moment(view.state_since),
+        "forced": view.forced is not None,
         "body": current.source.body if current else "",
         "format": str(current.source.format) if current else "text",
         "revisions": [revision_line(line) for line in view.revisions],
@@ -138,6 +140,7 @@ def decision(made: DecisionView) -> dict[str, Any]:
         "note": made.note,
         "created_at": moment(made.created_at),
         "current": made.current,
+        "forced": made.forced,
     }
 
 

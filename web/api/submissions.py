@@ -32,6 +32,7 @@ from workflow.states import Decision, Role, State
 
 bp = Blueprint("api_submissions", __name__, url_prefix="/api/v1")
 
+_FORCE_FIELDS = frozenset({"revision", "reason", "sha256"})
 _DECISION_FIELDS = frozenset({"revision", "decision", "note", "sha256", "checked"})
 
 
@@ -119,6 +120,22 @@ def decide(submission_id: int) -> Response:
         note=text_of(sent, "note", longest=LONGEST_NOTE),
         sha256=text_of(sent, "sha256"),
         checked=texts_of(sent, "checked"),
+    )
+    return jsonify({"id": submission_id, "state": str(done.state), "revision": done.revision})
+
+
+@bp.post("/submissions/<int:submission_id>/force")
+@allow(Role.ADMIN)
+def force(submission_id: int) -> Response:
+    """Approve exactly one revision past what stands in its way; the reason is shown wherever the article is."""
+    sent = body_object(_FORCE_FIELDS)
+    done = desk.force(
+        current_db(),
+        g.actor,
+        submission_id,
+        revision=number_of(sent, "revision"),
+        reason=text_of(sent, "reason", longest=LONGEST_NOTE),
+        sha256=text_of(sent, "sha256"),
     )
     return jsonify({"id": submission_id, "state": str(done.state), "revision": done.revision})
 

@@ -36,6 +36,7 @@ from workflow.desk.decide import Decided, decide
 from workflow.desk.domain_lists import add_list, note_list, note_no_list, remove_list, update_list
 from workflow.desk.drafts import DraftSaved, save_draft
 from workflow.desk.due import set_due
+from workflow.desk.force import force
 from workflow.desk.guests import Invited, approve_as_guest, invite, uninvite
 from workflow.desk.late import check_late
 from workflow.desk.limits import set_limit
@@ -96,6 +97,7 @@ __all__ = [
     "drain_worker",
     "drop_filter",
     "edit_category",
+    "force",
     "forget_probes",
     "free",
     "hear_canary",

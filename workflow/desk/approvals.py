@@ -44,6 +44,12 @@ def next_step(connection: Connection, sheet: Sheet, text: Text, voucher: int | N
     return Step(number, review.step(number), number >= review.needed)
 
 
+def missing_approvals(connection: Connection, sheet: Sheet, text: Text, user_id: int) -> int:
+    """How many approvals a revision would still need after one of this person's."""
+    vouchers = _vouchers(connection, text)
+    return review_of(connection, sheet).needed - len({*vouchers, user_id})
+
+
 def review_of(connection: Connection, sheet: Sheet) -> Review:
     """What the submission's category asks of its reviewers."""
     profile = read_profiles(connection).find(sheet.category)
@@ -61,13 +67,18 @@ def _vouchers(connection: Connection, text: Text) -> list[int | None]:
 
 def refuse_open_findings(connection: Connection, text: Text) -> None:
     """Raise OpenFindings when the revision has a finding, more than mere information, that nobody answered."""
+    if open_codes(connection, text, Severity.BLOCK, Severity.WARN):
+        raise OpenFindings
+
+
+def open_codes(connection: Connection, text: Text, *severities: Severity) -> list[str]:
+    """The codes of the findings of these weights on a revision that nobody answered."""
     answered = select(Answer.id).where(
         Answer.submission_id == FindingRow.submission_id,
         Answer.code == FindingRow.code,
         Answer.quote == FindingRow.quote,
     )
-    found = select(FindingRow.id).where(
-        FindingRow.revision_id == text.id, FindingRow.severity != Severity.INFO, ~answered.exists()
+    found = select(FindingRow.code).where(
+        FindingRow.revision_id == text.id, FindingRow.severity.in_(severities), ~answered.exists()
     )
-    if connection.scalar(found.limit(1)) is not None:
-        raise OpenFindings
+    return list(connection.scalars(found.distinct().order_by(FindingRow.code)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
@@ -43,7 +43,7 @@ VERBS = {
 }
 _AT_ONCE = timedelta(0)
 # Every other decision moves the submission by itself.
-_WHOLE = Step(0, "", last=True)
+WHOLE = Step(0, "", last=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Ruling:
     """Everything that a decision says.
 
     sha256: of the revision that the person saw; empty when only its number is known. checked: the items of the
-    checklist that they ticked.
+    checklist that they ticked. forced: an approval past what stands in its way; past: what that is, as its event says.
     """
 
     decision: Decision
@@ -69,6 +69,13 @@ class Ruling:
     note: str = ""
     sha256: str = ""
     checked: Collection[str] = ()
+    forced: bool = False
+    past: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def verb(self) -> Verb:
+        """How it moves the submission."""
+        return Verb.FORCE if self.forced else VERBS[self.decision]
 
 
 def seen_text(connection: Connection, sheet: Sheet, number: int) -> Text:
@@ -124,10 +131,8 @@ def decide(  # noqa: PLR0913 - a decision names all of these
     return done
 
 
-def _approve(
-    connection: Connection, sheet: Sheet, actor: Actor, text: Text, at: datetime, hold: timedelta
-) -> list[int]:
-    """Queue the publications; the brands that the desk took out unasked, and the reviewer left out, are learnt."""
+def _learn(connection: Connection, sheet: Sheet, actor: Actor, text: Text) -> None:
+    """Keep the brands that the desk took out unasked, and the reviewer left out."""
     rows = connection.scalars(
         select(FindingRow.params)
         .join(EditRow, EditRow.finding_id == FindingRow.id)
@@ -141,7 +146,6 @@ def _approve(
     # A guest answers for one text and teaches the desk nothing.
     if names and actor.user_id is not None:
         learn(connection, actor, RuleKind.BRAND, names, reason=KEPT_OUT, submission_id=sheet.id)
-    return queue_publications(connection, sheet, text, at, hold)
 
 
 def may_decide(connection: Connection, sheet: Sheet, user_id: int, ruling: Ruling) -> Text:
@@ -151,11 +155,11 @@ def may_decide(connection: Connection, sheet: Sheet, user_id: int, ruling: Rulin
         raise StaleRevision(seen=ruling.revision, current=text.number)
     if sheet.state is State.CHECKING:
         raise NotCheckedYet
-    if not can(sheet.state, VERBS[ruling.decision]):
-        raise NotPossible(sheet.state, VERBS[ruling.decision])
+    if not can(sheet.state, ruling.verb):
+        raise NotPossible(sheet.state, ruling.verb)
     if user_id in authors(connection, sheet, text):
         raise AuthorMayNotDecide
-    if ruling.decision is Decision.APPROVE and sheet.verdict == Verdict.BLOCK:
+    if ruling.verb is Verb.APPROVE and sheet.verdict == Verdict.BLOCK:
         raise OpenBlockFindings
     return text
 
@@ -168,7 +172,7 @@ def authors(connection: Connection, sheet: Sheet, text: Text) -> set[int | None]
 
 def _step(connection: Connection, sheet: Sheet, text: Text, user_id: int, ruling: Ruling) -> Step:
     if ruling.decision is not Decision.APPROVE:
-        return _WHOLE
+        return WHOLE
     return next_step(connection, sheet, text, user_id, ruling.checked)
 
 
@@ -189,18 +193,21 @@ def rule(  # noqa: PLR0913, PLR0917 - what is decided, of what, by whom
     """
     decision_id = _write(connection, pen, sheet, text, ruling, step, **by)
     detail = {"note": ruling.note, "sha256": text.sha256, "ruleset": RULESET, **_told(ruling, step)}
-    verb: Verb | str = VERBS[ruling.decision] if step.last else "approve_step"
+    verb: Verb | str = ruling.verb if step.last else "approve_step"
     slug = sheet.slug or slug_of(sheet.title, sheet.id)
     sheet = pen.record(sheet, actor, verb, revision=text.number, detail=detail, slug=slug)
     connection.execute(delete(Claim).where(Claim.submission_id == sheet.id))
     approved = step.last and ruling.decision is Decision.APPROVE
-    queued = _approve(connection, sheet, actor, text, pen.at, hold) if approved else []
+    if approved and not ruling.forced:
+        _learn(connection, sheet, actor, text)
+    queued = queue_publications(connection, sheet, text, pen.at, hold) if approved else []
     return Decided(sheet.state, text.number, decision_id, step.last), queued
 
 
 def _told(ruling: Ruling, step: Step) -> dict[str, Any]:
-    """What an event says of an approval in steps and of its checklist; nothing where there is none."""
+    """What an event says of an approval in steps, of its checklist, and of what it was forced past."""
     told: dict[str, Any] = {"step": step.number, "step_name": step.name} if step.number > 1 or not step.last else {}
+    told |= {"past": dict(ruling.past)} if ruling.forced else {}
     return {**told, "checked": list(ruling.checked)} if ruling.checked else told
 
 
@@ -214,6 +221,7 @@ def _write(connection: Connection, pen: Pen, sheet: Sheet, text: Text, ruling: R
         "decision": ruling.decision,
         "step": step.number,
         "decides": step.last,
+        "forced": ruling.forced,
         "checked": list(ruling.checked),
         "note": ruling.note,
         "created_at": pen.at,

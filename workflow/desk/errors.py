@@ -166,6 +166,13 @@ class OpenFindings(DeskError):
     template = N_("It has open findings. Look at them one by one on its own page.")
 
 
+class NothingInTheWay(DeskError):
+    """Somebody wanted to force what they could simply approve."""
+
+    code = "nothing-in-the-way"
+    template = N_("Nothing stands in the way of this text: approve it.")
+
+
 class AlreadyApproved(DeskError):
     """Approvals have to come from different people."""
 

@@ -141,7 +141,7 @@ _QUERIES: Mapping[str, Any] = {
     .where(Event.verb == Verb.ANSWER)
     .order_by(Event.seq),
     "approvals": select(DecisionRow.__table__)
-    .where(DecisionRow.decision == Decision.APPROVE, decisive())
+    .where(DecisionRow.decision == Decision.APPROVE, decisive(), ~DecisionRow.forced)
     .order_by(DecisionRow.id),
     "runs": select(StageRun.submission_id, StageRun.revision_id, StageRun.stage, StageRun.version).where(
         StageRun.state.in_(_DONE)

@@ -12,7 +12,7 @@ from workflow.db import Database
 from workflow.findings import Severity
 from workflow.shelf.views import Page, SubmissionRow
 from workflow.states import State
-from workflow.tables import Answer, Claim, FindingRow, Revision, Submission, User
+from workflow.tables import Answer, Claim, DecisionRow, FindingRow, Revision, Submission, User, decisive
 
 COUNT_CAP = 1000
 
@@ -39,6 +39,18 @@ def _count(severity: Severity) -> Any:
     )
 
 
+_FORCED = (
+    select(DecisionRow.id)
+    .where(
+        DecisionRow.revision_id.in_([Submission.current_revision_id, Submission.live_revision_id]),
+        decisive(),
+        DecisionRow.forced,
+    )
+    .correlate(Submission)
+    .exists()
+)
+
+
 def submission_rows() -> Select[*tuple[Any, ...]]:
     """Submissions as lists show them, to be narrowed and put in order."""
     return (
@@ -61,6 +73,7 @@ def submission_rows() -> Select[*tuple[Any, ...]]:
             Claim.until,
             Submission.due_at,
             func.coalesce(Revision.sha256, ""),
+            _FORCED,
         )
         .join(User, User.id == Submission.author_id)
         .outerjoin(Revision, Revision.id == Submission.current_revision_id)

@@ -315,6 +315,7 @@ def _decisions(connection: Connection, submission_id: int, current_id: int | Non
             DecisionRow.step,
             DecisionRow.decides,
             GuestLink.id.label("link_id"),
+            DecisionRow.forced,
         )
         .outerjoin(User, User.id == DecisionRow.user_id)
         .outerjoin(GuestLink, GuestLink.id == DecisionRow.link_id)
@@ -323,7 +324,9 @@ def _decisions(connection: Connection, submission_id: int, current_id: int | Non
         .order_by(DecisionRow.id)
     )
     return tuple(
-        DecisionView(*row[:6], row.revision_id == current_id, row.step, row.decides, row.link_id is not None)
+        DecisionView(
+            *row[:6], row.revision_id == current_id, row.step, row.decides, row.link_id is not None, row.forced
+        )
         for row in rows
     )
 

@@ -154,6 +154,7 @@ class DecisionView:
     step: int = 0
     decides: bool = True
     guest: bool = False
+    forced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,12 @@ class SubmissionView:
     answers: tuple[AnswerView, ...]
 
     @property
+    def forced(self) -> DecisionView | None:
+        """The decision by which the current text, or the one that readers see, went past what stood in its way."""
+        shown = {text.number for text in (self.current, self.live) if text}
+        return next((one for one in reversed(self.decisions) if one.forced and one.revision in shown), None)
+
+    @property
     def open_findings(self) -> tuple[FindingView, ...]:
         """The findings that are neither mended nor answered."""
         return tuple(finding for finding in self.findings if finding.is_open)
@@ -227,7 +234,10 @@ class SubmissionView:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRow:
-    """A submission in a list. blocks, warns: findings of that weight on the current text. sha256: of that text."""
+    """A submission in a list. blocks, warns: findings of that weight on the current text. sha256: of that text.
+
+    forced: that text, or the one that readers see, was approved past what stood in its way.
+    """
 
     id: int
     author_id: int
@@ -247,6 +257,7 @@ class SubmissionRow:
     claimed_until: datetime | None
     due_at: datetime | None
     sha256: str
+    forced: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     UniqueConstraint,
     and_,
+    false,
     text,
     true,
 )
@@ -88,7 +89,7 @@ class DecisionRow(Base):
 
     user_id: None for a guest, who came by a link. step: the how-manieth approval of the revision it is, 0 for the other
     decisions. decides: it moved the submission; an approval that others have to follow does not. checked: the items of
-    the checklist that were ticked.
+    the checklist that were ticked. forced: an approval past what stood in its way.
     links: the link policy of the category when the text was approved; null where none was kept.
     """
 
@@ -102,6 +103,7 @@ class DecisionRow(Base):
             "revision_id",
             "user_id",
             "decision",
+            "forced",
             unique=True,
             sqlite_where=_STANDING,
             postgresql_where=_STANDING,
@@ -129,6 +131,7 @@ class DecisionRow(Base):
     decision: Mapped[str]
     step: Mapped[int] = mapped_column(server_default="0")
     decides: Mapped[bool] = mapped_column(server_default=true())
+    forced: Mapped[bool] = mapped_column(server_default=false())
     checked: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     note: Mapped[str]
     created_at: Mapped[datetime]

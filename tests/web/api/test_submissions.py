@@ -157,6 +157,27 @@ def test_an_approval_is_in_timeline_and_publications(program, person, database):
     valid("Publication", sent[0])
 
 
+def test_an_admin_forces_a_text_that_waits_for_more_and_it_says_so_from_then_on(program, person, database):
+    writer, admin = program(person("writer")), program(person("admin"))
+    submission_id = writer.post(
+        "/submissions", {**ARTICLE, "body": ARTICLE["body"].rstrip(".") + " and then the"}
+    ).json["id"]
+    brief = checked(database, submission_id)
+    wanted = {"revision": brief.revision, "reason": "The bridge is closed now."}
+    refused = program(person("reviewer")).post(f"/submissions/{submission_id}/force", wanted)
+    assert (refused.status_code, refused.json["code"]) == (403, "not-allowed")
+    done = admin.post(f"/submissions/{submission_id}/force", wanted)
+    assert done.status_code == 200, done.text
+    valid("Accepted", done.json)
+    shown = writer.get(f"/submissions/{submission_id}").json
+    valid("Submission", shown)
+    assert (shown["state"], shown["forced"]) == ("approved", True)
+    assert [made["forced"] for made in shown["decisions"]] == [True]
+    [line] = writer.get("/submissions").json["submissions"]
+    valid("SubmissionLine", line)
+    assert line["forced"]
+
+
 def test_sending_back_needs_a_note(program, person, database):
     submission_id = program(person("writer")).post("/submissions", ARTICLE).json["id"]
     brief = checked(database, submission_id)
