@@ -27,6 +27,7 @@ from web import (
     ops,
     ops_rules,
     ops_snapshot,
+    packing,
     preferences,
     review_links,
     review_queue,
@@ -95,7 +96,7 @@ def create_app(
     logs.install(app)
     security.install(app, settings)
     security.trust_proxy(app, proxies)
-    for part in (i18n, assets, filters, errors, events, ops_snapshot, ops_rules, health):
+    for part in (packing, i18n, assets, filters, errors, events, ops_snapshot, ops_rules, health):
         part.install(app)
     app.jinja_env.globals["get_locale"] = get_locale
     for room in dict.fromkeys(_ROOMS):

@@ -32,3 +32,8 @@ def new_request_id() -> str:
 def jitter(seconds: float, share: float = 0.2) -> float:
     """`seconds` moved at random by at most `share` of itself, so that retries do not arrive together."""
     return seconds * random.uniform(1 - share, 1 + share)  # noqa: S311 - spreads load, guards nothing
+
+
+def padding() -> str:
+    """Up to a hundred letters that mean nothing, to hide the length of what they stand beside."""
+    return "x" * secrets.randbelow(100)
