@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from flask import Flask, g
 from flask_babel import get_locale, gettext
+from markupsafe import Markup
 
 from web import words
 from web.state import current_db
@@ -24,6 +25,8 @@ from workflow.profiles import Profile
 _STAGES: Mapping[str, str] = {stage.name: stage.label for stage in LINE}
 _RULES: Mapping[str, str] = {code: label for stage in LINE for code, label in stage.codes.items()}
 _DAYS_AGO = timedelta(days=7)
+# So near, seconds count.
+_NEAR = timedelta(minutes=15)
 # The values of a message that are categories by their English names.
 _NAMING_CATEGORIES = frozenset({"known", "declared", "suggested"})
 
@@ -71,6 +74,25 @@ def ago(at: datetime | None) -> str:
     if abs(distance) < timedelta(seconds=10):
         return str(gettext("just now"))
     return format_timedelta(distance, add_direction=True, locale=_locale())
+
+
+def clock(at: datetime | None) -> Markup:
+    """A moment that somebody waits for or looks back at, as time of day where it is near, with its zone.
+
+    The browser puts it into the reader's own zone where it can.
+    """
+    if at is None:
+        return Markup("")
+    there, distance = at.astimezone(UTC), abs(at - now())
+    if distance < _NEAR:
+        kind, said = "second", format_time(there, "HH:mm:ss", locale=_locale())
+    elif there.date() == now().date():
+        kind, said = "minute", format_time(there, "HH:mm", locale=_locale())
+    else:
+        kind, said = "day", format_datetime(there, "medium", locale=_locale())
+    return Markup('<time datetime="{}" title="{}" data-clock="{}">{} UTC</time>').format(
+        iso(at), moment(at), kind, said
+    )
 
 
 def duration(seconds: float | None) -> str:
@@ -192,7 +214,7 @@ def event_sentence(event: Told) -> str:
 
 def install(app: Flask) -> None:
     """Give templates these filters."""
-    filters = [iso, moment, ago, duration, number, say, stage_name, rule_name, confidence_name, profile_name]
+    filters = [iso, moment, ago, clock, duration, number, say, stage_name, rule_name, confidence_name, profile_name]
     filters += [category_name, category_key, is_day, tone, actor_name, event_sentence]
     app.jinja_env.filters.update({one.__name__: one for one in filters})
     app.jinja_env.filters.update(

@@ -1,16 +1,15 @@
-"""Where a submission is on its way, in plain words: the steps of the line, and what happens next."""
+"""Where a submission is on its way, in plain words: the steps of the line, with what each of them found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
 from flask_babel import gettext, ngettext
 
 from web.filters import stage_name
-from workflow.findings import N_, Severity
+from workflow.findings import Severity
 from workflow.line import LINE
 from workflow.shelf import FindingView, StageView, SubmissionView
 from workflow.states import RunState, State, Verb, can
@@ -32,85 +31,6 @@ class Step:
     ms: float | None = None
     at: datetime | None = None
     current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What a state means for the writer. text: what happens next, and whether they have to do anything."""
-
-    tone: str
-    icon: str
-    title: str
-    text: str
-
-
-_OUTLOOKS: Mapping[State, Outlook] = MappingProxyType(
-    {
-        State.DRAFT: Outlook(
-            "quiet", "draft", N_("Still a draft"), N_("Only you can see it. Hand it in when it is ready.")
-        ),
-        State.CHECKING: Outlook(
-            "busy",
-            "checking",
-            N_("The desk is checking your article"),
-            N_("This takes a few seconds. You need not wait: this page shows the outcome by itself."),
-        ),
-        State.RETURNED: Outlook(
-            "block",
-            "return",
-            N_("Your article needs you"),
-            N_("Something must be settled before reviewers see it: mend it, or say that it is intended."),
-        ),
-        State.IN_REVIEW: Outlook(
-            "info",
-            "claim",
-            N_("Waiting for a reviewer"),
-            N_("It went through the checks. A reviewer reads it next; there is nothing you have to do."),
-        ),
-        State.CHANGES_REQUESTED: Outlook(
-            "warn",
-            "return",
-            N_("A reviewer asks for changes"),
-            N_("Read the note, change the text and hand it in again. It comes back to the reviewers after the checks."),
-        ),
-        State.APPROVED: Outlook(
-            "ok", "approve", N_("Approved"), N_("It will be published in a moment. There is nothing you have to do.")
-        ),
-        State.REJECTED: Outlook(
-            "block",
-            "reject",
-            N_("Not taken"),
-            N_("The reviewer's note says why. Your text stays here; you can hand in another article at any time."),
-        ),
-        State.PUBLISHING: Outlook(
-            "busy",
-            "publish",
-            N_("On its way out"),
-            N_("It is approved and being published. There is nothing you have to do."),
-        ),
-        State.PUBLISHED: Outlook(
-            "ok",
-            "publish",
-            N_("Published"),
-            N_("Readers can see it. A correction goes through the checks and a reviewer again."),
-        ),
-        State.CORRECTED: Outlook(
-            "ok",
-            "publish",
-            N_("Published, with a correction"),
-            N_("Readers see the corrected text. Further corrections go the same way."),
-        ),
-        State.WITHDRAWN: Outlook(
-            "quiet", "withdraw", N_("Withdrawn"), N_("It goes no further. Everything that was written stays here.")
-        ),
-    }
-)
-
-
-def outlook(view: SubmissionView) -> Outlook:
-    """What the state means for the writer, in the reader's language."""
-    found = _OUTLOOKS[view.state]
-    return Outlook(found.tone, found.icon, gettext(found.title), gettext(found.text))
 
 
 def steps(view: SubmissionView) -> tuple[Step, ...]:

@@ -15,7 +15,8 @@ from web.drafts import contested, made_from, standing, together
 from web.errors import Refused
 from web.filters import profile_name, say
 from web.marks import marked
-from web.progress import findings_in_words, outlook, possible, steps
+from web.outlook import in_short, outlook
+from web.progress import findings_in_words, possible, steps
 from web.state import current_db
 from web.viewing import ANOTHERS, viewed
 from workflow import desk, shelf
@@ -164,7 +165,9 @@ def mine() -> str:
         state=state if state in list(State) else "",
         before=request.args.get("before", 0, int),
     )
-    return render_template("writer/mine.html", page=page, state=state, in_words=findings_in_words)
+    ahead = shelf.aheads(current_db(), page.rows)
+    short = {row.id: in_short(row, ahead[row.id]) for row in page.rows}
+    return render_template("writer/mine.html", page=page, state=state, in_words=findings_in_words, short=short)
 
 
 @bp.get("/submissions/<int:submission_id>")
@@ -183,7 +186,7 @@ def show(submission_id: int) -> str:
         text=text,
         own=own,
         marked=marked(text.source.body, view.findings, view.edits, noted=noted) if text else None,
-        outlook=outlook(view),
+        outlook=outlook(view, shelf.ahead(current_db(), view), threads if own else ()),
         steps=steps(view),
         possible=possible(view.state) if own or g.person.role is Role.ADMIN else frozenset(),
         findings=sorted(view.findings, key=_urgency),

@@ -6,6 +6,7 @@ from workflow.categories import read_profiles
 from workflow.db import Database
 from workflow.profiles import Profiles
 from workflow.shelf import people
+from workflow.shelf.ahead import Ahead, Usual, ahead, aheads
 from workflow.shelf.batches import batch, batches
 from workflow.shelf.board import board, state_counts
 from workflow.shelf.cards import (
@@ -56,6 +57,7 @@ from workflow.shelf.views import (
 )
 
 __all__ = [
+    "Ahead",
     "AnswerView",
     "AttemptView",
     "BatchRow",
@@ -106,7 +108,10 @@ __all__ = [
     "ThreadView",
     "Times",
     "Undoable",
+    "Usual",
     "Waiting",
+    "ahead",
+    "aheads",
     "all_submissions",
     "attempts",
     "audit",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 from sqlalchemy.orm import aliased
 
 from workflow.article import Format, Source
@@ -176,14 +176,12 @@ def _lines(connection: Connection, submission_id: int) -> tuple[RevisionLine, ..
     )
 
 
-_STAGE_COLUMNS = [getattr(StageRun, name) for name in StageView.__dataclass_fields__]
+STAGE_COLUMNS = [getattr(StageRun, name) for name in StageView.__dataclass_fields__]
 
 
 def _stages(connection: Connection, revision_ids: Sequence[int]) -> tuple[StageView, ...]:
     rows = connection.execute(
-        select(*_STAGE_COLUMNS)
-        .where(StageRun.revision_id.in_(revision_ids))
-        .order_by(StageRun.revision_id, StageRun.id)
+        select(*STAGE_COLUMNS).where(StageRun.revision_id.in_(revision_ids)).order_by(StageRun.revision_id, StageRun.id)
     )
     return tuple(StageView(*row) for row in rows)
 
@@ -192,7 +190,7 @@ def stage_runs(database: Database, submission_id: int) -> tuple[StageView, ...]:
     """Every stage run of a submission, on every revision, oldest first."""
     with database.read() as connection:
         rows = connection.execute(
-            select(*_STAGE_COLUMNS).where(StageRun.submission_id == submission_id).order_by(StageRun.id)
+            select(*STAGE_COLUMNS).where(StageRun.submission_id == submission_id).order_by(StageRun.id)
         )
         return tuple(StageView(*row) for row in rows)
 
@@ -331,17 +329,23 @@ def _decisions(connection: Connection, submission_id: int, current_id: int | Non
     )
 
 
-def publications_of(connection: Connection, submission_id: int) -> tuple[PublicationView, ...]:
-    """The publications of a submission, oldest first, within a transaction."""
+def publication_views(connection: Connection, which: ColumnElement[bool]) -> Iterator[tuple[int, PublicationView]]:
+    """Publications by submission, oldest first, within a transaction."""
     number = aliased(Revision)
     names = [name for name in PublicationView.__dataclass_fields__ if name != "revision"]
     rows = connection.execute(
-        select(number.number, *(getattr(Publication, name) for name in names))
+        select(Publication.submission_id, number.number, *(getattr(Publication, name) for name in names))
         .join(number, number.id == Publication.revision_id)
-        .where(Publication.submission_id == submission_id)
+        .where(which)
         .order_by(Publication.id)
     )
-    return tuple(PublicationView(revision=row[0], **dict(zip(names, row[1:], strict=True))) for row in rows)
+    for row in rows:
+        yield row[0], PublicationView(revision=row[1], **dict(zip(names, row[2:], strict=True)))
+
+
+def publications_of(connection: Connection, submission_id: int) -> tuple[PublicationView, ...]:
+    """The publications of a submission, oldest first, within a transaction."""
+    return tuple(one for _, one in publication_views(connection, Publication.submission_id == submission_id))
 
 
 def publications(database: Database, submission_id: int) -> tuple[PublicationView, ...]:

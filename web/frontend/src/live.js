@@ -209,7 +209,9 @@ export function startLive() {
     if (!document.hidden && regions().some((region) => concerns(region.dataset.live, submission))) refresher.soon();
     if (board()) setTimeout(() => refresher.soon(), BOARD_SETTLES);
   };
-  setInterval(() => board() && refresher.soon(), BOARD);
+  // A turn comes nearer and a time passes although nothing happens to the article itself.
+  const waits = () => !document.hidden && Boolean(document.querySelector("[data-live-waits]"));
+  setInterval(() => (board() || waits()) && refresher.soon(), BOARD);
   channel?.addEventListener("message", (event) => hear(event.data));
   const listener = new Listener((submission) => {
     hear(submission);

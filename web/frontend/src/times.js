@@ -28,10 +28,29 @@ function localise() {
   }
 }
 
+const CLOCKS = {
+  second: { timeStyle: "medium" },
+  minute: { timeStyle: "short" },
+  day: { dateStyle: "medium", timeStyle: "short" },
+};
+
+/** The server names its zone; here the reader's own goes without saying. */
+function setClocks() {
+  for (const time of document.querySelectorAll("time[data-clock]:not([data-own])")) {
+    const at = new Date(time.dateTime);
+    const today = at.toDateString() === new Date().toDateString();
+    const style = today ? CLOCKS[time.dataset.clock] : CLOCKS.day;
+    time.textContent = at.toLocaleString(language(), style ?? CLOCKS.minute);
+    time.dataset.own = "";
+  }
+}
+
 export function startTimes() {
   localise();
+  setClocks();
   document.addEventListener("copydesk:swapped", () => {
     localise();
+    setClocks();
     refresh();
   });
   setInterval(() => document.hidden || refresh(), 15000);
