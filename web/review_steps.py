@@ -38,6 +38,8 @@ def around(view: SubmissionView) -> dict[str, Any]:
         "guest_links": shelf.guest_links(current_db(), view.id),
         "row": shelf.submission_brief(current_db(), view.id),
         "undo": undoable(),
+        # By which event the current revision is the text before it, checked again; None where it is not.
+        "again": shelf.checked_again(current_db(), view.id, view.current.number) if view.current else None,
         "due_hours": DUE_HOURS,
         "link_hours": LINK_HOURS,
         "key_words": WORDS,
