@@ -1,4 +1,4 @@
-"""Replays: what today's rules would say of texts that were checked before; begin one, follow it, read its report."""
+"""Replays: what today's rules would say of texts that were checked before, and having those checked again that wait."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from workflow import desk, shelf
 from workflow.desk.errors import DeskError
 from workflow.desk.replays import SCOPES
 from workflow.line import RULESET
+from workflow.shelf.cards import BatchRow
 
 bp = Blueprint("replays", __name__)
 
@@ -56,13 +57,56 @@ def start() -> Response:
 @allow(*OPS)
 def report(batch_id: int) -> str:
     """Which verdicts would change, and by which findings."""
-    database = current_db()
-    batch = shelf.batch(database, batch_id)
-    if batch is None or batch.action != "replay":
-        abort(404)
+    batch, database = _replay(batch_id), current_db()
     return render_template(
         "ops/replay.html",
         batch=batch,
+        every=desk.count_again(database, desk.Changed(batch_id)),
         report=shelf.replay_report(database, batch_id),
         page=shelf.replayed(database, batch_id, after=request.args.get("after", 0, int)),
     )
+
+
+def _replay(batch_id: int) -> BatchRow:
+    batch = shelf.batch(current_db(), batch_id)
+    if batch is None or batch.action != "replay":
+        abort(404)
+    return batch
+
+
+def _changed(batch_id: int) -> desk.Changed:
+    """Which of its texts are meant: a kind of change, those that are ticked, or all."""
+    asked = request.values
+    before, after = (asked.get(name, "") for name in ("before", "after"))
+    return desk.Changed(batch_id, before, after, asked.get("code", ""), tuple(asked.getlist("id", type=int)))
+
+
+@bp.get("/ops/replays/<int:batch_id>/again")
+@allow(*OPS)
+def ask_again(batch_id: int) -> Response | str:
+    """How many articles would be checked again, which are left alone, and the form that asks why."""
+    _replay(batch_id)
+    changed = _changed(batch_id)
+    if request.args.get("ticked") and not changed.ids:
+        flash(gettext("Tick what should be checked again, or choose all of a kind."), "warning")
+        return back_to(url_for("ops.replays.report", batch_id=batch_id))
+    extent = desk.count_again(current_db(), changed)
+    return render_template("ops/again.html", batch_id=batch_id, changed=changed, extent=extent)
+
+
+@bp.post("/ops/replays/<int:batch_id>/again")
+@allow(*OPS)
+def again(batch_id: int) -> Response:
+    """Begin to check them again."""
+    _replay(batch_id)
+    report = url_for("ops.replays.report", batch_id=batch_id)
+    try:
+        begun = desk.start_again(current_db(), g.actor, _changed(batch_id), reason=reason())
+    except DeskError as error:
+        flash(error.say(gettext), "error")
+        return back_to(report)
+    if not begun:
+        flash(gettext("None of them waits as it was: nothing is left to check again."), "warning")
+        return back_to(report)
+    flash(gettext("They are checked again as soon as nothing else is due."), "success")
+    return redirect(url_for("ops.dead.batches"), 303)

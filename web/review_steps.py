@@ -39,6 +39,8 @@ def around(view: SubmissionView) -> dict[str, Any]:
         "row": shelf.submission_brief(current_db(), view.id),
         "undo": undoable(),
         "may_force": _may_force(view),
+        # By which event the current revision is the text before it, checked again; None where it is not.
+        "again": shelf.checked_again(current_db(), view.id, view.current.number) if view.current else None,
         "due_hours": DUE_HOURS,
         "link_hours": LINK_HOURS,
         "key_words": WORDS,

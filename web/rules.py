@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from web.auth import allow, safe_next
@@ -82,6 +82,7 @@ def _form(kind: RuleKind, name: str, *, reason: str, error: DeskError | None = N
         error=error,
         source=source,
         back=_next(source, kind),
+        again=request.values.get("again") == "yes",
     )
 
 
@@ -126,7 +127,17 @@ def make() -> str | tuple[str, int] | Response:
     except DeskError as error:
         return _form(kind, compared(kind, name), reason=reason, error=error), 422
     flash(_made(kind, name) if done.made else gettext("The desk had this rule already."), "success")
+    if form.get("again") == "yes":
+        _check_again(kind, done.name, reason)
     return redirect(_next(source, kind), 303)
+
+
+def _check_again(kind: RuleKind, name: str, why: str) -> None:
+    """Have those that wait checked again with the rule, and say how many."""
+    begun = desk.start_again_with(current_db(), g.actor, kind, name, reason=why)
+    count = desk.progress_of(current_db(), begun)["total"]
+    said = ngettext("%(num)s waiting article is checked again.", "%(num)s waiting articles are checked again.", count)
+    flash(said if count else gettext("No waiting article has to be checked again."), "message")
 
 
 def _made(kind: RuleKind, name: str) -> str:

@@ -70,7 +70,7 @@ class Sweeper:
         """Hint what is due in a lane; gives how many hints were sent."""
         due = due_rows(self._database, lane, limit=ENOUGH)
         if not due:
-            return self._hint_at_replays(lane)
+            return self._hint_at_spare_work(lane)
         chosen = to_hint(due, waiting(self._client, lane), now())
         if chosen:
             mark_hinted(self._database, lane, [row.key for row in chosen])
@@ -79,9 +79,9 @@ class Sweeper:
             self._send(lane, row.id)
         return len(chosen)
 
-    def _hint_at_replays(self, lane: Lane) -> int:
-        """With nothing due, a worker may go on with a replay: a hint that names nothing brings it to that."""
-        if lane is not Lane.CHECK or not desk.replay_waits(self._database) or waiting(self._client, lane):
+    def _hint_at_spare_work(self, lane: Lane) -> int:
+        """With nothing due, a worker may do what nobody waits for: a hint that names nothing brings it to that."""
+        if lane is not Lane.CHECK or not desk.spare_work_waits(self._database) or waiting(self._client, lane):
             return 0
         self._send(lane, 0)
         return 1

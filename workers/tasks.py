@@ -19,8 +19,8 @@ def check(submission_id: object = 0) -> None:
         lists, asked = seat.lists.current(), seat.manners.asked
         claimed = desk.check(seat.database, seat.name, prefer=prefer, lists=lists, asked=asked)
         log.info("checked", claimed=claimed)
-        if not claimed and (replayed := desk.replay_while_idle(seat.database, lists)):
-            log.info("replayed", texts=replayed)
+        if not claimed and (spare := desk.work_while_idle(seat.database, lists, asked=asked)):
+            log.info("looked at while idle", texts=spare)
 
 
 @app.task(name=task_name(Lane.SLOW))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from tests import articles, factories
 from tests.browser.conftest import Desk, look_over
@@ -17,7 +18,7 @@ from workflow.clock import now
 from workflow.lists.folder import ListFolder
 from workflow.lists.listed import Kind
 from workflow.states import Role, RunState
-from workflow.tables import StageRun
+from workflow.tables import FindingRow, StageRun
 
 Window = Callable[..., Page]
 
@@ -27,10 +28,13 @@ TRACEBACK = "Traceback (most recent call last):\n  File 'workflow/stages/links.p
 def break_everything(served: Desk) -> None:
     """A desk with a text in review, runs that died, a paused stage, and no worker alive."""
     wen, oda = served.person(Role.WRITER, "wen"), served.person(Role.OPS, "olga")
-    factories.in_review(served.database, wen, articles.promo_zh())
+    hollow = articles.promo_zh().body + "\n\n[insert quote here]\n"
+    factories.in_review(served.database, wen, replace(articles.promo_zh(), body=hollow))
     desk.submit(served.database, wen, articles.good_en())
     broken = {"state": RunState.DEAD, "error": TRACEBACK, "fingerprint": "abc123", "finished_at": now(), "attempt": 5}
     with served.database.write() as connection:
+        # As rules of before had left it, so that a replay says something of it.
+        connection.execute(delete(FindingRow).where(FindingRow.code == "residue.placeholder"))
         one = (StageRun.submission_id == 2, StageRun.stage == "truncation")
         connection.execute(update(StageRun).where(*one).values(broken))
     desk.hold(served.database, oda, "stage", "links", reason="The list is being changed")
@@ -38,7 +42,7 @@ def break_everything(served: Desk) -> None:
     cause = desk.Wanted("stage", fingerprint="abc123")
     desk.start(served.database, oda, desk.Action.RETRY, cause, reason="The list is back")
     desk.start_replay(served.database, oda, desk.Scope("waiting"), reason="Before the update")
-    desk.replay_while_idle(served.database)
+    desk.work_while_idle(served.database)
     desk.beat(served.database, "worker@desk-1:4211:9f2c1a", "worker", version="1.0", current="checks 12 revisions")
 
 
@@ -70,6 +74,7 @@ def test_every_page_of_ops_is_fit_for_everybody(
         "/rules",
         "/replays",
         "/replays/2",
+        "/replays/2/again?after=warn",
         "/stage/truncation",
         "/channel/site",
         "/submissions",

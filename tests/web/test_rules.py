@@ -49,6 +49,30 @@ def test_a_rule_made_from_an_article_leads_back_to_its_links(database, browser, 
     assert (row.name, row.by, row.reason, row.submission_id) == ("spam.example", "rui", "Advertising", submission_id)
 
 
+def test_a_rule_reaches_the_articles_that_wait_if_its_maker_wants_it(database, browser, person, rui) -> None:
+    submission_id = in_review(database, person("writer"), SOURCE)
+    reviewer = browser(rui)
+    page = reviewer.get("/rules/new?kind=deny&name=spam.example").text
+    assert "Check the waiting articles that have it again" in page
+    reviewer.post("/rules", kind="deny", name="spam.example", reason="Advertising", again="yes")
+    assert "1 waiting article is checked again." in reviewer.get("/rules").text
+    assert desk.work_while_idle(database) == 1
+    page = reviewer.get(f"/submissions/{submission_id}/review").text
+    assert "Checked again by the rules of today, asked for by rui:" in page
+    assert "Found since:" in page
+    stale = reviewer.post(f"/submissions/{submission_id}/decision", decision="approve", revision="1", note="Good.")
+    assert (stale.status_code, "Found since:" in stale.text, "Good." in stale.text) == (409, True, True)
+    reviewer.post("/rules", kind="deny", name="spam.example", reason="Advertising", again="yes")
+    assert "No waiting article has to be checked again." in reviewer.get("/rules").text
+
+
+def test_a_rule_that_is_not_made_checks_nothing_again(database, browser, person, rui) -> None:
+    in_review(database, person("writer"), SOURCE)
+    answer = browser(rui).post("/rules", kind="deny", name="spam.example", reason="", again="yes")
+    assert (answer.status_code, 'name="again" value="yes" checked' in answer.text) == (422, True)
+    assert not desk.spare_work_waits(database)
+
+
 def test_rules_are_listed_in_two_families_with_who_when_and_why(database, browser, rui) -> None:
     desk.make_rule(database, rui, RuleKind.DENY, "spam.example", reason="It sells bets.")
     desk.make_rule(database, rui, RuleKind.BRAND, "Borgata", reason="A casino.")

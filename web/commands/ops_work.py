@@ -14,7 +14,7 @@ from web.commands.steering import acting, by, kind, say, why
 from web.ops_dead import exported
 from workflow import desk, shelf
 from workflow.db import Database
-from workflow.desk import Action, BatchState, Scope, Wanted
+from workflow.desk import Action, BatchState, Changed, Scope, Wanted
 from workflow.desk.actors import Actor
 from workflow.desk.replays import SCOPES
 from workflow.states import Lane
@@ -177,4 +177,24 @@ def report(batch_id: int, *, texts: bool) -> None:
             after = page.next
 
 
-COMMANDS = (retry, discard, restore, dead, batches, batch, redispatch, free, drain, replay, report)
+@click.command()
+@click.argument("batch_id", type=int)
+@click.option("--before", default="", help="Only where the verdict was this: pass, warn or block.")
+@click.option("--after", default="", help="Only where it would be this today.")
+@click.option("--code", default="", help="Only where this finding went or came.")
+@click.option("--id", "ids", type=int, multiple=True, help="Only this submission; may be given several times.")
+@_dry_run
+@why
+@by
+def again(  # noqa: PLR0913, PLR0917 - the options of one command
+    batch_id: int, before: str, after: str, code: str, ids: tuple[int, ...], dry_run: bool, reason: str, name: str
+) -> None:
+    """Have texts of a replay that still wait checked again; workers do it when they are idle."""
+    changed = Changed(batch_id, before, after, code, ids)
+    with open_desk() as database:
+        extent = desk.count_again(database, changed)
+        begun = 0 if dry_run else desk.start_again(database, acting(database, name), changed, reason=reason)
+    say({"replay": batch_id, "meant": extent.meant, "again": extent.again, "batch": begun})
+
+
+COMMANDS = (retry, discard, restore, dead, batches, batch, redispatch, free, drain, replay, report, again)

@@ -9,6 +9,8 @@ import click
 
 from web.commands.desks import actor_named, open_desk, settings_or_exit
 from workflow import desk, shelf
+from workflow.db import Database
+from workflow.desk.actors import Actor
 from workflow.desk.rules import compared
 from workflow.lists.folder import ListFolder
 from workflow.shelf import RuleRow
@@ -50,18 +52,31 @@ def _told(row: RuleRow) -> dict[str, Any]:
 @_kind
 @click.argument("name")
 @click.option("--reason", default="", help="Why; others read it beside the rule.")
+@click.option("--again", is_flag=True, help="Have the waiting articles that have it checked again.")
 @click.option("--dry-run", is_flag=True, help="Only say how many waiting articles it would concern.")
 @_as
-def add(kind: str, name: str, reason: str, dry_run: bool, who: str) -> None:
-    """Say of NAME what holds from the next check on; says how many articles that wait have it."""
+def add(kind: str, name: str, reason: str, again: bool, dry_run: bool, who: str) -> None:
+    """Say of NAME what holds from the next check on; says how many articles that wait have it.
+
+    With --again it says how many of them are checked again with it; workers do that when they are idle.
+    """
     lists = ListFolder(settings_or_exit().lists_folder).current()
     with open_desk() as database:
         actor = actor_named(database, who, roles=_ROLES)
         plain = compared(RuleKind(kind), name)
         waiting = shelf.waiting_with(database, RuleKind(kind), plain)
         made = not dry_run and desk.make_rule(database, actor, RuleKind(kind), name, reason=reason, lists=lists).made
-    told = {"kind": kind, "name": plain, "made": made, "waiting": waiting.count, "more": waiting.more}
+        told = {"kind": kind, "name": plain, "made": made, "waiting": waiting.count, "more": waiting.more}
+        if again:
+            told["again"] = _again(database, actor, RuleKind(kind), plain, reason="" if dry_run else reason)
     click.echo(json.dumps(told, ensure_ascii=False))
+
+
+def _again(database: Database, actor: Actor, kind: RuleKind, name: str, *, reason: str) -> int:
+    """How many are checked again, or without a reason would be."""
+    if not reason:
+        return desk.count_again_with(database, kind, name)
+    return desk.progress_of(database, desk.start_again_with(database, actor, kind, name, reason=reason))["total"]
 
 
 @rules.command()

@@ -30,6 +30,14 @@ from workflow.desk.categories import (
 )
 from workflow.desk.channels import abandon, add_channel, set_channel, switch_channel
 from workflow.desk.check import check
+from workflow.desk.check_again import (
+    Changed,
+    Extent,
+    count_again,
+    count_again_with,
+    start_again,
+    start_again_with,
+)
 from workflow.desk.claims import ClaimHeld, claim, claim_next, release
 from workflow.desk.comments import Commented, comment, reply, resolve
 from workflow.desk.decide import Decided, decide
@@ -47,7 +55,7 @@ from workflow.desk.probing import forget_probes
 from workflow.desk.processes import beat, leave
 from workflow.desk.project import refresh, refresh_behind
 from workflow.desk.publish import publish
-from workflow.desk.replays import Scope, count_replay, replay_waits, replay_while_idle, start_replay
+from workflow.desk.replays import Scope, count_replay, start_replay
 from workflow.desk.rescue import drain_worker, free, redispatch
 from workflow.desk.resume import Resumed, overtake, resume
 from workflow.desk.rollups import roll_up
@@ -55,6 +63,7 @@ from workflow.desk.rules import Made, lift_rule, make_rule
 from workflow.desk.saved_filters import drop_filter, save_filter
 from workflow.desk.search_words import index_older
 from workflow.desk.sketches import sketch_older
+from workflow.desk.spare import spare_work_waits, work_while_idle
 from workflow.desk.steer import hold, lift, lift_expired, note_test
 from workflow.desk.submit import Submitted, revise, submit, withdraw
 from workflow.desk.taking_off import take_off
@@ -65,10 +74,12 @@ __all__ = [
     "Action",
     "Actor",
     "BatchState",
+    "Changed",
     "ClaimHeld",
     "Commented",
     "Decided",
     "DraftSaved",
+    "Extent",
     "Invited",
     "Loaded",
     "Made",
@@ -92,6 +103,8 @@ __all__ = [
     "claim_next",
     "comment",
     "count",
+    "count_again",
+    "count_again_with",
     "count_replay",
     "decide",
     "drain_worker",
@@ -125,8 +138,6 @@ __all__ = [
     "refresh_behind",
     "release",
     "remove_list",
-    "replay_waits",
-    "replay_while_idle",
     "reply",
     "requeue",
     "resolve",
@@ -145,7 +156,10 @@ __all__ = [
     "set_up",
     "settle_edits",
     "sketch_older",
+    "spare_work_waits",
     "start",
+    "start_again",
+    "start_again_with",
     "start_replay",
     "step",
     "submit",
@@ -157,4 +171,5 @@ __all__ = [
     "update_list",
     "withdraw",
     "work_off",
+    "work_while_idle",
 ]

@@ -254,8 +254,9 @@ def _open_blocks(connection: Connection, sheet: Sheet) -> bool:
     changes = connection.execute(
         select(EditRow.finding_id, EditRow.state, EditRow.start, EditRow.end).where(EditRow.revision_id == written)
     ).all()
-    known = {(row.code, row.place) for row in rows if row.revision_id == written}
     done = mended((row for row in rows if row.revision_id == written), changes)
+    by_hand = current.origin == Origin.REVIEWER
+    known = {(row.code, row.place) for row in rows if row.revision_id == written and not (by_hand and row.id in done)}
     return any(
         (row.code, quote_digest(row.quote)) not in answered and row.id not in done
         for row in rows

@@ -37,6 +37,11 @@ class Action(StrEnum):
     DISCARD = "discard"
     RESTORE = "restore"
     REPLAY = "replay"
+    CHECK_AGAIN = "check_again"
+
+
+# Of these, workers do a little whenever they have nothing else to do; the others are the sweeper's.
+SPARE = (Action.CHECK_AGAIN, Action.REPLAY)
 
 
 class BatchState(StrEnum):
@@ -219,7 +224,7 @@ def _act(connection: Connection, action: Action, kind: str, ids: Sequence[int], 
 
 def work_off(database: Database) -> int:
     """One step of each batch on failures that is running; gives how many. The sweeper calls it at every round."""
-    running = select(Batch.id).where(Batch.state == BatchState.RUNNING, Batch.action != Action.REPLAY)
+    running = select(Batch.id).where(Batch.state == BatchState.RUNNING, Batch.action.not_in(SPARE))
     with database.read() as connection:
         ids = connection.scalars(running.order_by(Batch.id)).all()
     for batch_id in ids:

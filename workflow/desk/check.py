@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
 
 import structlog
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from workflow.categories import read_profiles
 from workflow.db import Database
 from workflow.desk.actors import Actor, worker_actor
 from workflow.desk.background import backgrounds
 from workflow.desk.due import due
+from workflow.desk.keeping import add_scrubbed, note_names, store_edits, summary
 from workflow.desk.leases import renewing
 from workflow.desk.ledger import Pen, Sheet, Text, load_many, texts, writing
 from workflow.desk.outcome import Answered, Outcome, look
 from workflow.desk.processes import mark_claim
-from workflow.desk.reports import Done, finding_row, write_down
-from workflow.desk.revisions import add_revision, add_runs, run_row
-from workflow.desk.sightings import names_in, note_sightings
-from workflow.edits import Entry
+from workflow.desk.reports import Done, write_down
+from workflow.desk.revisions import add_runs
 from workflow.failpoints import reach
-from workflow.findings import Severity, Verdict
-from workflow.line import LINE, RULESET, Report
+from workflow.findings import Verdict
+from workflow.line import LINE
 from workflow.lists.listed import DomainList
 from workflow.outside.manners import Asked
-from workflow.profiles import Profile, Profiles
+from workflow.profiles import Profiles
 from workflow.runs import OPEN, LineClaim, any_run_due, claim_lines, still_ours
 from workflow.stages import Stage
-from workflow.states import EditState, Lane, Origin, RunState, State, Verb
-from workflow.tables import Answer, EditRow, FindingRow, StageRun
+from workflow.states import Lane, Origin, RunState, State, Verb
+from workflow.tables import Answer, StageRun
 
 log = structlog.get_logger(__name__)
 
@@ -121,7 +117,7 @@ def _finish(
         if not kept:
             return []
         write_down(connection, [Done(outcome.claim, outcome.done) for outcome in kept], pen.at)
-        _note_names(connection, sheets, kept)
+        note_names(connection, sheets, kept)
         late: list[int] = []
         for outcome in _complete(connection, kept):
             current = _conclude(connection, pen, sheets[outcome.claim.submission_id], actor, outcome, read)
@@ -146,17 +142,6 @@ def _log_looked(outcome: Outcome, number: int) -> None:
         ms=round(sum(report.ms for report in outcome.done), 1),
         broken=[report.stage for report in outcome.done if report.error],
     )
-
-
-def _note_names(connection: Connection, sheets: Mapping[int, Sheet], outcomes: Sequence[Outcome]) -> None:
-    found = {
-        outcome.claim.submission_id: (
-            sheets[outcome.claim.submission_id].author_id,
-            names_in(finding for report in outcome.done for finding in report.findings),
-        )
-        for outcome in outcomes
-    }
-    note_sightings(connection, found)
 
 
 def _complete(connection: Connection, outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -184,10 +169,10 @@ def _conclude(
     text = read[outcome.claim.revision_id]
     if sheet.current_revision_id != text.id or sheet.state is not State.CHECKING:
         return 0
-    _store_edits(connection, outcome)
+    store_edits(connection, outcome)
     current, number, report = text.id, text.number, outcome.report
     if outcome.scrubbed is not None:
-        current, number = _add_scrubbed(connection, outcome.scrubbed, text, pen.at)
+        current, number = add_scrubbed(connection, outcome.scrubbed, text.submission_id, text.id, pen.at)
         report = outcome.scrubbed
     blocked = outcome.verdict is Verdict.BLOCK
     article = report.article
@@ -197,7 +182,7 @@ def _conclude(
         actor,
         Verb.RETURN if returned else Verb.CLEAR,
         revision=number,
-        detail=_summary(outcome),
+        detail=summary(outcome),
         current_revision_id=current,
         verdict=outcome.verdict,
         title=article.title or sheet.title,
@@ -206,101 +191,3 @@ def _conclude(
         due_at=sheet.due_at if returned else due(article.profile, sheet, pen.at),
     )
     return current
-
-
-def _summary(outcome: Outcome) -> dict[str, Any]:
-    counts = {str(severity): 0 for severity in Severity}
-    for finding in outcome.report.findings:
-        counts[finding.severity] += 1
-    return {
-        "ruleset": RULESET,
-        "profile": _profile_name(outcome.report.article.profile),
-        "verdict": str(outcome.verdict),
-        "findings": counts,
-        "applied": len(outcome.entries),
-        "proposed": len(outcome.proposed),
-    }
-
-
-def _profile_name(profile: Profile | None) -> str:
-    """Under which version of which category a text was judged: what the category asks may change later."""
-    return f"{profile.key}@{profile.version}" if profile else ""
-
-
-def _store_edits(connection: Connection, outcome: Outcome) -> None:
-    """The ledger of changes, each entry tied to the stored finding that asked for it."""
-    states = [(entry, EditState.APPLIED) for entry in outcome.entries]
-    states += [(entry, EditState.PROPOSED) for entry in outcome.proposed]
-    if not states:
-        return
-    claim = outcome.claim
-    stored = connection.execute(
-        select(FindingRow.id, FindingRow.code, FindingRow.start, FindingRow.end, FindingRow.quote).where(
-            FindingRow.revision_id == claim.revision_id
-        )
-    ).all()
-    wanted = _wanted_by(outcome.report, stored)
-    rows = [
-        {
-            **asdict(entry),
-            "submission_id": claim.submission_id,
-            "revision_id": claim.revision_id,
-            "finding_id": wanted.get((entry.code, entry.start, entry.end)) or _nearest(entry, stored),
-            "state": state,
-        }
-        for entry, state in states
-    ]
-    connection.execute(insert(EditRow), rows)
-
-
-def _wanted_by(report: Report, stored: Sequence[Any]) -> dict[tuple[str, int, int], int]:
-    """From each change that a finding asks for, by (code, start, end), to the id of the stored finding."""
-    ids = {(row.code, row.start, row.end, row.quote): row.id for row in stored}
-    return {
-        (finding.code, edit.start, edit.end): ids[finding.code, finding.start, finding.end, finding.quote]
-        for finding in report.findings
-        for edit in finding.edits
-        if (finding.code, finding.start, finding.end, finding.quote) in ids
-    }
-
-
-def _nearest(entry: Entry, stored: Sequence[Any]) -> int:
-    """A change that came of several rounds is nobody's alone: it goes with the nearest finding, of its code if any."""
-    nearest: int = min(stored, key=lambda row: (row.code != entry.code, abs(row.start - entry.start))).id
-    return nearest
-
-
-def _add_scrubbed(connection: Connection, report: Report, text: Text, at: datetime) -> tuple[int, int]:
-    """The next revision, authored by the line, with the stage runs and findings of its own examination."""
-    revision_id, number = add_revision(
-        connection,
-        text.submission_id,
-        report.article.source,
-        origin=Origin.STAGE,
-        author_id=None,
-        base_id=text.id,
-        at=at,
-    )
-    stages = {stage.name: stage for stage in LINE}
-    rows = [
-        {
-            **run_row(text.submission_id, revision_id, stages[done.stage], at),
-            "state": RunState.FAILED if done.verdict is Verdict.BLOCK else RunState.PASSED,
-            "verdict": done.verdict,
-            "attempt": 1,
-            "started_at": at,
-            "finished_at": at,
-            "ms": done.ms,
-        }
-        for done in report.stages
-        if done.stage in stages
-    ]
-    ids = list(connection.scalars(insert(StageRun).returning(StageRun.id, sort_by_parameter_order=True), rows))
-    findings = [
-        finding_row(text.submission_id, revision_id, run_id, finding)
-        for run_id, done in zip(ids, report.stages, strict=True)
-        for finding in done.findings
-    ]
-    if findings:
-        connection.execute(insert(FindingRow), findings)
-    return revision_id, number

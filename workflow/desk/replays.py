@@ -7,34 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-import structlog
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, select, update
 
 from workflow.categories import read_profiles
-from workflow.clock import now, ticks
 from workflow.db import Database
 from workflow.desk.actors import Actor
 from workflow.desk.background import backgrounds
-from workflow.desk.batches import Action, BatchState, open_batch
+from workflow.desk.batches import Action, open_batch
 from workflow.desk.check import answered_of
 from workflow.desk.events import append_desk_event
 from workflow.desk.ledger import Text, texts
 from workflow.desk.outcome import is_answered, quote_digest
 from workflow.desk.steer import steering, wake
+from workflow.desk.turns import hand_on, take
 from workflow.findings import Verdict, verdict_of
 from workflow.line import RULESET, examine
 from workflow.lists.listed import DomainList
 from workflow.profiles import Profiles
-from workflow.runs import any_run_due
-from workflow.states import Lane, State
+from workflow.states import State
 from workflow.tables import Batch, FindingRow, ReplayRow, Submission
 
 STEP = 10
-AT_MOST_S = 5.0
-_LEASE = timedelta(seconds=60)
 
 # Which text of a submission is meant.
 _SCOPES: Mapping[str, tuple[Any, tuple[State, ...]]] = {
@@ -42,8 +37,6 @@ _SCOPES: Mapping[str, tuple[Any, tuple[State, ...]]] = {
     "waiting": (Submission.current_revision_id, (State.IN_REVIEW, State.CHANGES_REQUESTED, State.RETURNED)),
 }
 SCOPES = tuple(_SCOPES)
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,40 +90,13 @@ def start_replay(database: Database, actor: Actor, scope: Scope, *, reason: str)
     return batch_id
 
 
-def replay_waits(database: Database) -> bool:
-    """Whether a replay is under way that this version of the rules can go on with."""
-    with database.read() as connection:
-        return any(row.wanted["ruleset"] == RULESET for row in connection.execute(_running()))
-
-
-def _running() -> Select[Any]:
-    running = select(Batch.__table__).where(Batch.state == BatchState.RUNNING, Batch.action == Action.REPLAY)
-    return running.order_by(Batch.id)
-
-
-def replay_while_idle(database: Database, lists: tuple[DomainList, ...] = (), *, seconds: float = AT_MOST_S) -> int:
-    """Go on with replays until something else is due, nothing is left, or the time is up; gives how many texts."""
-    done, end = 0, ticks() + seconds
-    while ticks() < end and not _busy(database):
-        step = replay_step(database, lists)
-        if step == 0:
-            break
-        done += step
-    return done
-
-
-def _busy(database: Database) -> bool:
-    with database.read() as connection:
-        return any_run_due(connection, Lane.CHECK)
-
-
 def replay_step(database: Database, lists: tuple[DomainList, ...] = (), *, size: int = STEP) -> int:
     """Look at the next few texts of a replay and write down what the rules say; gives how many, 0 when all is done.
 
     The texts are looked at with no transaction open. What is found counts only if the replay still runs and nobody
     else has gone on with it meanwhile.
     """
-    batch = _take(database)
+    batch = take(database, Action.REPLAY)
     if batch is None:
         return 0
     with database.read() as connection:
@@ -145,23 +111,6 @@ def replay_step(database: Database, lists: tuple[DomainList, ...] = (), *, size:
         for text in read.values()
     ]
     return _write(database, batch, rows, found, size)
-
-
-def _take(database: Database) -> Any:
-    """The oldest replay that nobody is at, in our hands for a minute; None when there is none."""
-    at = now()
-    with database.read() as connection:
-        free = [row for row in connection.execute(_running()) if row.lease_until is None or row.lease_until < at]
-    for row in free:
-        if row.wanted["ruleset"] != RULESET:
-            continue
-        same = (Batch.id == row.id, Batch.cursor == row.cursor, Batch.state == BatchState.RUNNING)
-        lease = Batch.lease_until.is_(None) if row.lease_until is None else Batch.lease_until == row.lease_until
-        with database.write() as connection:
-            taken = connection.execute(update(Batch).where(*same, lease).values(lease_until=at + _LEASE))
-        if taken.rowcount == 1:
-            return row
-    return None
 
 
 def _next(connection: Connection, batch: Any, size: int) -> Sequence[Any]:
@@ -216,14 +165,7 @@ def _verdict(rows: Sequence[Any]) -> Verdict:
 
 def _write(database: Database, batch: Any, rows: Sequence[Any], found: Sequence[dict[str, Any]], size: int) -> int:
     with database.write() as connection:
-        over = len(rows) < size
-        values: dict[str, Any] = {"done": batch.done + len(rows), "lease_until": None}
-        values["cursor"] = rows[-1].id if rows else batch.cursor
-        if over:
-            values |= {"state": BatchState.DONE, "finished_at": now()}
-        same = (Batch.id == batch.id, Batch.cursor == batch.cursor, Batch.state == BatchState.RUNNING)
-        if connection.execute(update(Batch).where(*same).values(values)).rowcount != 1:
-            log.info("replay taken over or stopped", batch=batch.id)
+        if not hand_on(connection, batch, rows, over=len(rows) < size):
             return 0
         if found:
             connection.execute(insert(ReplayRow), list(found))

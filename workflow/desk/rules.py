@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
@@ -40,6 +41,7 @@ VERBS: Mapping[RuleKind, str] = {
 REMOVED = N_("Taken out of an article as advertising")
 KEPT_OUT = N_("Approved with the advertising taken out")
 PUT_BACK = N_("Put back into the article")
+UNDONE = N_("The approval that taught it was taken back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,3 +203,18 @@ def unlearn(connection: Connection, actor: Actor, names: Iterable[str], *, why: 
         row = _standing(connection, RuleKind.BRAND, folded(name))
         if row is not None and row.submission_id == submission_id:
             _lift(connection, actor, row, why=why)
+
+
+def unlearn_since(connection: Connection, actor: Actor, at: datetime, *, submission_id: int) -> None:
+    """Take back what an approval taught that its person undoes; at: when it was given. What they knew before stays."""
+    _lock(connection)
+    taught = (
+        StandingRule.kind == RuleKind.BRAND,
+        StandingRule.reason == KEPT_OUT,
+        StandingRule.submission_id == submission_id,
+        StandingRule.user_id == actor.user_id,
+        StandingRule.created_at >= at,
+        StandingRule.lifted_at.is_(None),
+    )
+    for row in connection.execute(select(StandingRule.__table__).where(*taught).order_by(StandingRule.id)).all():
+        _lift(connection, actor, row, why=UNDONE)

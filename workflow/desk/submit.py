@@ -23,7 +23,7 @@ from workflow.findings import N_
 from workflow.runs import OPEN
 from workflow.sketch import Sketch, sketch_of
 from workflow.states import Lane, NotPossible, Origin, PublicationState, Role, RunState, State, Verb, can
-from workflow.tables import IdempotencyKey, Publication, StageRun, Submission
+from workflow.tables import IdempotencyKey, Publication, Revision, StageRun, Submission
 
 LONGEST_BODY = 5_000_000
 _FIELDS = ("title", "category", "summary", "date", "language")
@@ -235,12 +235,18 @@ def revise(
 
 
 def _refuse_stale(connection: Connection, sheet: Sheet, seen: int) -> None:
-    """A writer who saw their own last revision has seen everything: what a stage made of it is shown beside it."""
+    """A writer who saw their own last text has seen everything: what a stage made of it is shown beside it.
+
+    That text may have become a revision once more since, when it was checked again.
+    """
     if sheet.current_revision_id is None:
         return
     current = texts(connection, [sheet.current_revision_id])[sheet.current_revision_id]
     base = texts(connection, [current.base_id])[current.base_id] if current.base_id else current
-    if seen not in {current.number, base.number}:
+    if seen in {current.number, base.number}:
+        return
+    found = (Revision.submission_id == sheet.id, Revision.number == seen)
+    if connection.scalar(select(Revision.sha256).where(*found)) != base.sha256:
         raise StaleRevision(seen=seen, current=current.number)
 
 

@@ -13,6 +13,7 @@ from workflow.desk.actors import Actor
 from workflow.desk.claims import CLAIM, reviewer_id
 from workflow.desk.errors import TooLateToUndo, UnknownDecision
 from workflow.desk.ledger import Sheet, load, writing
+from workflow.desk.rules import unlearn_since
 from workflow.states import Decision, PublicationState, State, Verb
 from workflow.tables import Claim, DecisionRow, Publication, Revision, standing
 
@@ -27,6 +28,8 @@ _LED_TO = {
 
 def undo(database: Database, actor: Actor, decision_id: int) -> int:
     """Take back one's own decision; its submission is in review again, in one's own hands. Gives its id.
+
+    What an approval taught the desk of brands is taken back with it.
 
     Raises:
         UnknownDecision: not one of this person's. TooLateToUndo: it is older, or something came of it. NotAllowed.
@@ -48,6 +51,8 @@ def undo(database: Database, actor: Actor, decision_id: int) -> int:
         _refuse_late(connection, sheet, row)
         _take_publications_back(connection, row)
         connection.execute(update(DecisionRow).where(DecisionRow.id == decision_id).values(undone_at=pen.at))
+        if row.decision == Decision.APPROVE:
+            unlearn_since(connection, actor, row.created_at, submission_id=submission_id)
         verb: Verb | str = Verb.UNDO if row.decides else "undo_step"
         sheet = pen.record(sheet, actor, verb, revision=row.number, detail={"decision": row.decision})
         connection.execute(delete(Claim).where(Claim.submission_id == sheet.id))

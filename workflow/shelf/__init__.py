@@ -37,7 +37,7 @@ from workflow.shelf.rules import RuleRow, Waiting, rules, standing, waiting_with
 from workflow.shelf.rulings import CodeRow, code_rows
 from workflow.shelf.submission import attempts, draft, publications, revision, stage_runs, submission
 from workflow.shelf.throughput import Point, Series, Span, broken_share, series
-from workflow.shelf.timeline import audit, events_after, last_event_id, timeline
+from workflow.shelf.timeline import audit, checked_again, events_after, last_event_id, timeline
 from workflow.shelf.views import (
     AnswerView,
     AttemptView,
@@ -122,6 +122,7 @@ __all__ = [
     "broken_share",
     "category_counts",
     "channels",
+    "checked_again",
     "code_rows",
     "coming",
     "dead",

@@ -127,7 +127,7 @@ _Judged = tuple[int, Judgement]
 # Texts are long, and few are judged: whoever wants one reads it by its number.
 _REVISION = [
     getattr(Revision, name)
-    for name in ("id", "submission_id", "number", "origin", "author_id", "base_id", "created_at")
+    for name in ("id", "submission_id", "number", "origin", "author_id", "base_id", "sha256", "created_at")
 ]
 _QUERIES: Mapping[str, Any] = {
     "revisions": select(*_REVISION).order_by(Revision.number),
@@ -147,7 +147,7 @@ _QUERIES: Mapping[str, Any] = {
         StageRun.state.in_(_DONE)
     ),
     "checks": select(Event.submission_id, Event.revision, Event.detail)
-    .where(Event.verb.in_((Verb.RETURN, Verb.CLEAR)))
+    .where(Event.verb.in_((Verb.RETURN, Verb.CLEAR, "check_again")))
     .order_by(Event.seq),
 }
 
@@ -242,9 +242,9 @@ class _File:
     def _mended(self, text: Any, following: Any) -> Iterator[_Judged]:
         """What the writer's next text says of the findings on this one: those of which it has fewer were mended.
 
-        Only where the same version of the stage has looked at both.
+        Only where the same version of the stage has looked at both. The same text, checked again, mends nothing.
         """
-        if following is None or text.origin != Origin.WRITER:
+        if following is None or text.origin != Origin.WRITER or following.sha256 == text.sha256:
             return
         before, after = self._by_revision[text.id], self._by_revision[following.id]
         left = Counter(row.code for row in after)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from ada_url import idna_to_unicode
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from workflow.article import Format, Source
 from workflow.db import Database
-from workflow.lexicon import places_of
-from workflow.linked import linked_in
-from workflow.rules import OF_HOSTS, Standing, read_standing
+from workflow.rules import Standing, concerned, read_standing
 from workflow.states import RuleKind, State
-from workflow.tables import Revision, StandingRule, Submission, User
+from workflow.tables import StandingRule, Submission, User
 
 WAITING = (State.CHECKING, State.RETURNED, State.IN_REVIEW, State.CHANGES_REQUESTED)
 MOST_WAITING = 200
@@ -109,25 +106,7 @@ def waiting_with(database: Database, kind: RuleKind, name: str) -> Waiting:
 
     name: as rules of its kind compare it.
     """
-    spellings = {name, idna_to_unicode(name)} if kind in OF_HOSTS else {name}
-    like = [func.lower(Revision.body).contains(one, autoescape=True) for one in sorted(spellings)]
-    wanted = (
-        select(Submission.id, Submission.title, Revision.body, Revision.format)
-        .join(Revision, Revision.id == Submission.current_revision_id)
-        .where(Submission.state.in_(WAITING), or_(*like))
-        .order_by(Submission.state_since, Submission.id)
-        .limit(MOST_WAITING + 1)
-    )
     with database.read() as connection:
-        rows = connection.execute(wanted).all()
-    return Waiting(tuple(_concerned(rows[:MOST_WAITING], kind, name)), len(rows) > MOST_WAITING)
-
-
-def _concerned(rows: Collection[Any], kind: RuleKind, name: str) -> Iterator[tuple[int, str]]:
-    for row in rows:
-        if kind in OF_HOSTS:
-            found = any(link.is_of(name) for link in linked_in(Source(row.body, Format(row.format))))
-        else:
-            found = next(places_of(frozenset({name}), row.body), None) is not None
-        if found:
-            yield row.id, row.title
+        found = list(islice(concerned(connection, kind, name, WAITING), MOST_WAITING + 1))
+    articles = tuple((one.submission_id, one.title) for one in found[:MOST_WAITING])
+    return Waiting(articles, len(found) > MOST_WAITING)

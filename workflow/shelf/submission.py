@@ -28,7 +28,7 @@ from workflow.shelf.views import (
     StageView,
     SubmissionView,
 )
-from workflow.states import EditState, State
+from workflow.states import EditState, Origin, State
 from workflow.tables import (
     Answer,
     Attempt,
@@ -256,7 +256,11 @@ def _findings(
     ).all()
     said = dict(answers)
     fixed = mended((row for row in rows if row.revision_id == written.id), edits)
-    known = {(row.code, row.place) for row in rows if row.revision_id == written.id}
+    by_hand = current is not None and current.origin == Origin.REVIEWER
+    # What a reviewer saw mended and is found in their text all the same is another of its kind.
+    known = {
+        (row.code, row.place) for row in rows if row.revision_id == written.id and not (by_hand and row.id in fixed)
+    }
     ledger = _applied(edits)
     found = [
         _finding(row, written.number, said, fixed=row.id in fixed) for row in rows if row.revision_id == written.id

@@ -23,6 +23,12 @@ def timeline(database: Database, submission_id: int) -> tuple[EventView, ...]:
     return _events(database, select(*_COLUMNS).where(Event.submission_id == submission_id).order_by(Event.seq))
 
 
+def checked_again(database: Database, submission_id: int, number: int) -> EventView | None:
+    """By which event a revision came to be that is the text before it, checked again; None where it did not so."""
+    found = (Event.submission_id == submission_id, Event.verb == "check_again", Event.revision == number)
+    return next(iter(_events(database, select(*_COLUMNS).where(*found))), None)
+
+
 def events_after(database: Database, event_id: int, *, limit: int = 200) -> tuple[EventView, ...]:
     """What happened after an event, on any chain, oldest first."""
     return _events(database, select(*_COLUMNS).where(Event.id > event_id).order_by(Event.id).limit(limit))

@@ -55,13 +55,14 @@ class Limit(Base):
 class Batch(Base):
     """A bulk action, worked off in steps: whoever is killed in the middle leaves a row that says how far it came.
 
-    action: retry, discard, restore or replay. wanted: what it is about, as JSON. reach: the highest id that it may
-    touch, as of its beginning. cursor: the highest id that is done; it moves in the transaction of each step.
+    action: retry, discard, restore, replay or check_again. wanted: what it is about, as JSON. reach: the highest id
+    that it may touch, as of its beginning. cursor: the highest id that is done; it moves in the transaction of each
+    step.
     """
 
     __tablename__ = "batches"
     __table_args__ = (
-        CheckConstraint("action in ('retry', 'discard', 'restore', 'replay')", name="action"),
+        CheckConstraint("action in ('retry', 'discard', 'restore', 'replay', 'check_again')", name="action"),
         CheckConstraint("state in ('running', 'paused', 'done', 'cancelled')", name="state"),
         Index("ix_batches_state", "state"),
     )

@@ -81,7 +81,8 @@ def test_a_stage_is_drained_and_limited(steered):
 
 def test_every_action_of_the_pages_has_its_twin(steered):
     twins = (
-        "retry discard restore dead batches batch redispatch free drain replay report alarms rules pace hold lift limit"
+        "retry discard restore dead batches batch redispatch free drain replay report again alarms rules pace hold"
+        " lift limit"
     )
     listed = steered("ops", "--help").stdout
     assert [name for name in twins.split() if f"\n  {name} " not in listed] == []
@@ -95,6 +96,8 @@ def test_every_action_of_the_pages_has_its_twin(steered):
         (("discard", "channel", "--of", "site", "--reason", "x"), {"kind": "channel", "discarded": 0}),
         (("restore", "stage", "--id", "7", "--reason", "x"), {"kind": "stage", "restored": 0}),
         (("replay", "published", "--dry-run", "--reason", "x"), {"which": "published", "count": 0}),
+        (("again", "7", "--dry-run", "--reason", "x"), {"replay": 7, "meant": 0, "again": 0, "batch": 0}),
+        (("again", "7", "--after", "block", "--reason", "x"), {"replay": 7, "meant": 0, "again": 0, "batch": 0}),
         (("alarms", "--test"), {"told": [], "troubles": []}),
     ],
 )

@@ -93,7 +93,7 @@ def test_what_was_found_while_the_replay_was_paused_is_thrown_away_and_found_aga
     assert replay_step(database, size=2) == 2
     desk.set_batch(database, ops, batch_id, BatchState.PAUSED, reason="later")
     assert replay_step(database, size=2) == 0
-    assert not desk.replay_waits(database)
+    assert not desk.spare_work_waits(database)
     desk.set_batch(database, ops, batch_id, BatchState.RUNNING, reason="now")
     assert _finish(database) == 1
     with database.read() as connection:
@@ -115,9 +115,9 @@ def test_while_something_is_due_no_text_is_replayed(database: Database, ops: Act
     in_review(database, writer)
     desk.start_replay(database, ops, Scope("waiting"), reason="look")
     desk.submit(database, writer, good_zh())
-    assert desk.replay_while_idle(database) == 0
+    assert desk.work_while_idle(database) == 0
     desk.check(database, WORKER)
-    assert desk.replay_while_idle(database) == 1
+    assert desk.work_while_idle(database) == 1
 
 
 def test_a_worker_with_other_rules_leaves_it_to_those_that_have_them(database: Database, ops: Actor) -> None:
@@ -126,7 +126,7 @@ def test_a_worker_with_other_rules_leaves_it_to_those_that_have_them(database: D
     with database.write() as connection:
         wanted = connection.execute(select(Batch.wanted).where(Batch.id == batch_id)).scalar_one()
         connection.execute(update(Batch).values(wanted={**wanted, "ruleset": "of-another-version"}))
-    assert not desk.replay_waits(database)
+    assert not desk.spare_work_waits(database)
     assert replay_step(database) == 0
 
 

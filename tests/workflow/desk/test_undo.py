@@ -9,16 +9,17 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from tests.articles import good_zh
-from tests.factories import WORKER, approved, in_review, open_desk, person, publish_all
+from tests.articles import good_zh, promo_zh
+from tests.factories import WORKER, approved, desk_current, in_review, open_desk, person, publish_all
 from workflow import desk, shelf
 from workflow.clock import now
 from workflow.db import Database
 from workflow.desk import Actor
 from workflow.desk.errors import TooLateToUndo, UnknownDecision
+from workflow.desk.rules import UNDONE
 from workflow.desk.undo import UNDO
 from workflow.settings import Settings
-from workflow.states import Decision, PublicationState, Role, State
+from workflow.states import Decision, PublicationState, Role, RuleKind, State
 
 
 @pytest.fixture(autouse=True)
@@ -150,3 +151,44 @@ def test_of_an_undo_and_a_worker_at_the_same_moment_one_wins_and_nothing_is_publ
         assert state(database, submission_id) is (State.IN_REVIEW if undone else State.PUBLISHED)
         assert len(shelf.publications(database, submission_id)) == (0 if undone else 1)
     assert sum(won.values()) == 12
+
+
+def _brands(database: Database) -> dict[str, str]:
+    """The brands in force, each with why it is one."""
+    return {row.name: row.reason for row in shelf.rules(database, [RuleKind.BRAND])}
+
+
+def test_undoing_an_approval_takes_back_what_it_taught(database: Database, reviewer: Actor) -> None:
+    submission_id = in_review(database, person(database), promo_zh())
+    number = desk_current(database, submission_id)
+    done = desk.decide(database, reviewer, submission_id, Decision.APPROVE, revision=number, hold=UNDO)
+    assert _brands(database)
+    desk.undo(database, reviewer, done.decision_id)
+    assert _brands(database) == {}
+    lifted = shelf.rules(database, [RuleKind.BRAND], lifted=True)
+    assert {(row.lifted_by, row.lifted_why) for row in lifted} == {(reviewer.name, UNDONE)}
+    assert "lift_rule" in {event.verb for event in shelf.audit(database, chain="desk").rows}
+    assert list(shelf.breaks(database)) == []
+
+
+def test_undoing_an_approval_leaves_what_was_known_before(database: Database, reviewer: Actor) -> None:
+    """An earlier approval of another article taught it, so this one taught nothing and takes nothing back."""
+    first, second = (in_review(database, person(database), promo_zh()) for _ in range(2))
+    desk.decide(database, reviewer, first, Decision.APPROVE, revision=desk_current(database, first))
+    before = _brands(database)
+    number = desk_current(database, second)
+    done = desk.decide(database, reviewer, second, Decision.APPROVE, revision=number, hold=UNDO)
+    desk.undo(database, reviewer, done.decision_id)
+    assert before
+    assert _brands(database) == before
+
+
+def test_an_approval_given_again_teaches_again(database: Database, reviewer: Actor) -> None:
+    submission_id = in_review(database, person(database), promo_zh())
+    number = desk_current(database, submission_id)
+    done = desk.decide(database, reviewer, submission_id, Decision.APPROVE, revision=number, hold=UNDO)
+    before = _brands(database)
+    desk.undo(database, reviewer, done.decision_id)
+    desk.decide(database, reviewer, submission_id, Decision.APPROVE, revision=number)
+    assert before
+    assert _brands(database) == before
