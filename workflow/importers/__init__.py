@@ -12,7 +12,7 @@ from pathlib import PurePath
 from workflow.article import Source
 from workflow.findings import N_
 from workflow.importers._signatures import foreign_kind
-from workflow.importers._values import Imported, Note, Refusal, Unreadable
+from workflow.importers._values import Imported, Note, Refusal, Unreadable, another_kind
 
 __all__ = ["Imported", "Importer", "Note", "Refusal", "Unreadable", "discover", "extensions", "read", "read_with_notes"]
 
@@ -74,13 +74,11 @@ def read_with_notes(name: str, raw: bytes) -> Imported:
 
 def _importer_for(extension: str, head: bytes) -> Importer:
     """By what the bytes are first, then by what the name says, then plain text."""
-    for importer in discover():
+    named = next((importer for importer in discover() if extension in importer.extensions), discover()[-1])
+    # Of kinds that the bytes cannot tell apart, as two kinds of archives, the name decides.
+    for importer in (named, *discover()):
         if importer.recognises(head):
             return importer
     if kind := foreign_kind(head):
-        message = N_(
-            "This is %(kind)s. Save it as a Word document (.docx), HTML, Markdown or plain text and try again."
-        )
-        raise Unreadable(Refusal.UNKNOWN_KIND, message, {"kind": kind})
-    named = [importer for importer in discover() if extension in importer.extensions]
-    return named[0] if named else discover()[-1]
+        raise another_kind(kind)
+    return named

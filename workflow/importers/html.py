@@ -11,6 +11,7 @@ from workflow.findings import N_
 from workflow.importers._dates import iso_date
 from workflow.importers._decoding import decode
 from workflow.importers._values import Imported, Note
+from workflow.importers._words import Told
 
 LABEL = N_("HTML")
 ORDER = 20
@@ -40,9 +41,7 @@ def read(raw: bytes) -> Imported:
     page = turbohtml.parse(text, source_locations=True)
     start, end, cut = _region(page, text)
     if cut:
-        notes += (
-            Note("article-only", N_("Only the article of the page was taken; menus and the like were left out.")),
-        )
+        notes += (Note(Told.ARTICLE_ONLY),)
     title, body = _title_and_body(page, text, start, end)
     fields = {
         "title": title,
