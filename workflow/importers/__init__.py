@@ -24,7 +24,8 @@ class Importer:
     """One kind of file.
 
     label: the kind in words, translatable. extensions: with the dot, lower case. recognises: whether the bytes
-    themselves (the first 4,096 of them) say that they are of this kind. read: the bytes, made a source.
+    themselves (the first 4,096 of them) say that they are of this kind. read: the bytes, made a source; read_whole:
+    without looking for the article in what else there is, where that makes a difference.
     """
 
     name: str
@@ -33,11 +34,13 @@ class Importer:
     extensions: tuple[str, ...]
     recognises: Callable[[bytes], bool]
     read: Callable[[bytes], Imported]
+    read_whole: Callable[[bytes], Imported]
 
 
 def _load(name: str) -> Importer:
     module = importlib.import_module(f"{__name__}.{name}")
-    return Importer(name, module.LABEL, module.ORDER, module.EXTENSIONS, module.recognises, module.read)
+    whole = getattr(module, "read_whole", module.read)
+    return Importer(name, module.LABEL, module.ORDER, module.EXTENSIONS, module.recognises, module.read, whole)
 
 
 @functools.cache
@@ -61,15 +64,18 @@ def read(name: str, raw: bytes) -> Source:
     return read_with_notes(name, raw).source
 
 
-def read_with_notes(name: str, raw: bytes) -> Imported:
+def read_with_notes(name: str, raw: bytes, *, whole: bool = False) -> Imported:
     """The source in a file called `name`, and what its writer should know: pictures left out, encoding guessed.
+
+    whole: of a web page take everything, not only its article.
 
     Raises:
         Unreadable: with a stable `code` and a message for the writer.
     """
     if not raw:
         raise Unreadable(Refusal.EMPTY, N_("The file is empty. Choose a file that has text in it."))
-    return _importer_for(PurePath(name).suffix.lower(), raw[:_HEAD_BYTES]).read(raw)
+    importer = _importer_for(PurePath(name).suffix.lower(), raw[:_HEAD_BYTES])
+    return (importer.read_whole if whole else importer.read)(raw)
 
 
 def _importer_for(extension: str, head: bytes) -> Importer:

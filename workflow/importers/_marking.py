@@ -14,7 +14,7 @@ from workflow.importers._words import Told
 _RAW_STRONG = re.compile(r"(?<!\\)</?(strong|em)>")
 _MARK = {"strong": "**", "em": "*"}
 _SPACE = re.compile(r"\s+")
-_ELSEWHERE = re.compile(r"[A-Za-z]:[\\/]|file:|\\\\|\.{0,2}/", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[A-Za-z]:[\\/]|file:|javascript:|about:|\\\\|\.{0,2}/", re.IGNORECASE)
 
 
 def take_title(page: turbohtml.Element) -> str:
