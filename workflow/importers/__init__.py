@@ -12,7 +12,7 @@ from pathlib import PurePath
 from workflow.article import Source
 from workflow.findings import N_
 from workflow.importers._signatures import foreign_kind
-from workflow.importers._values import Imported, Note, Refusal, Unreadable
+from workflow.importers._values import Imported, Note, Refusal, Unreadable, another_kind
 
 __all__ = ["Imported", "Importer", "Note", "Refusal", "Unreadable", "discover", "extensions", "read", "read_with_notes"]
 
@@ -24,7 +24,8 @@ class Importer:
     """One kind of file.
 
     label: the kind in words, translatable. extensions: with the dot, lower case. recognises: whether the bytes
-    themselves (the first 4,096 of them) say that they are of this kind. read: the bytes, made a source.
+    themselves (the first 4,096 of them) say that they are of this kind. read: the bytes, made a source; read_whole:
+    without looking for the article in what else there is, where that makes a difference.
     """
 
     name: str
@@ -33,11 +34,13 @@ class Importer:
     extensions: tuple[str, ...]
     recognises: Callable[[bytes], bool]
     read: Callable[[bytes], Imported]
+    read_whole: Callable[[bytes], Imported]
 
 
 def _load(name: str) -> Importer:
     module = importlib.import_module(f"{__name__}.{name}")
-    return Importer(name, module.LABEL, module.ORDER, module.EXTENSIONS, module.recognises, module.read)
+    whole = getattr(module, "read_whole", module.read)
+    return Importer(name, module.LABEL, module.ORDER, module.EXTENSIONS, module.recognises, module.read, whole)
 
 
 @functools.cache
@@ -61,26 +64,27 @@ def read(name: str, raw: bytes) -> Source:
     return read_with_notes(name, raw).source
 
 
-def read_with_notes(name: str, raw: bytes) -> Imported:
+def read_with_notes(name: str, raw: bytes, *, whole: bool = False) -> Imported:
     """The source in a file called `name`, and what its writer should know: pictures left out, encoding guessed.
+
+    whole: of a web page take everything, not only its article.
 
     Raises:
         Unreadable: with a stable `code` and a message for the writer.
     """
     if not raw:
         raise Unreadable(Refusal.EMPTY, N_("The file is empty. Choose a file that has text in it."))
-    return _importer_for(PurePath(name).suffix.lower(), raw[:_HEAD_BYTES]).read(raw)
+    importer = _importer_for(PurePath(name).suffix.lower(), raw[:_HEAD_BYTES])
+    return (importer.read_whole if whole else importer.read)(raw)
 
 
 def _importer_for(extension: str, head: bytes) -> Importer:
     """By what the bytes are first, then by what the name says, then plain text."""
-    for importer in discover():
+    named = next((importer for importer in discover() if extension in importer.extensions), discover()[-1])
+    # Of kinds that the bytes cannot tell apart, as two kinds of archives, the name decides.
+    for importer in (named, *discover()):
         if importer.recognises(head):
             return importer
     if kind := foreign_kind(head):
-        message = N_(
-            "This is %(kind)s. Save it as a Word document (.docx), HTML, Markdown or plain text and try again."
-        )
-        raise Unreadable(Refusal.UNKNOWN_KIND, message, {"kind": kind})
-    named = [importer for importer in discover() if extension in importer.extensions]
-    return named[0] if named else discover()[-1]
+        raise another_kind(kind)
+    return named

@@ -11,6 +11,7 @@ from turbohtml import detect
 from workflow.findings import N_
 from workflow.importers._likeness import likeness, looks_like_one_language
 from workflow.importers._values import TEXT_BYTES, Note, Refusal, Unreadable
+from workflow.importers._words import Told
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -27,6 +28,7 @@ _SAMPLE = 200_000
 _EVIDENCE = 10
 _SURE_OF_OTHERS = 0.45
 _A_FEW = 16
+_BESIDE = 20
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "euc_kr": "cp949"}
 _WIDER |= {"iso8859-1": "cp1252", "ascii": "cp1252", "cp950": "big5hkscs"}
 _SHOWN = {"gb18030": "GB18030", "big5hkscs": "Big5", "cp932": "Shift_JIS", "euc_jp": "EUC-JP", "cp949": "EUC-KR"}
@@ -146,15 +148,15 @@ def _tidy(text: str, encoding: str) -> tuple[str, tuple[Note, ...]]:
 def _notes(text: str, encoding: str, controls: int) -> list[Note]:
     notes = []
     if encoding != "utf-8":
-        message = N_("Read as %(encoding)s. If characters look wrong, save the file as UTF-8 and hand it in again.")
-        notes.append(Note("encoding-guessed", message, {"encoding": _SHOWN.get(encoding, encoding)}))
+        notes.append(Note(Told.ENCODING, {"encoding": _SHOWN.get(encoding, encoding)}))
     if controls:
-        notes.append(
-            Note("controls-removed", N_("%(count)s invisible control characters were left out."), {"count": controls})
-        )
+        notes.append(Note(Told.CONTROLS, {"count": controls}))
     if damaged := text.count("\ufffd"):
-        message = N_(
-            "%(count)s characters were already lost (�) before the file came here. Compare it with the original."
-        )
-        notes.append(Note("damaged-characters", message, {"count": damaged}))
+        notes.append(Note(Told.DAMAGED, {"count": damaged}, (_around(text),)))
     return notes
+
+
+def _around(text: str) -> str:
+    """The first lost character with what stands beside it, so that the place can be found."""
+    at = text.index("\ufffd")
+    return " ".join(text[max(at - _BESIDE, 0) : at + _BESIDE].split())

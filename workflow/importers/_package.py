@@ -1,102 +1,139 @@
-"""Opens a Word file without trusting it: what comes out is small, whole, and free of entities."""
+"""Opens a Word or OpenDocument file without trusting it: what comes out is small, whole, and free of entities."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from xml.parsers import expat
 
-from workflow.findings import N_
+from lxml import etree
+
 from workflow.importers._values import (
-    DOCX_BYTES,
-    DOCX_DEPTH,
-    DOCX_ELEMENTS,
-    DOCX_MEMBERS,
-    DOCX_RATIO,
-    DOCX_UNPACKED_BYTES,
+    DEPTH,
+    ELEMENTS,
+    MEMBERS,
+    PACKED_BYTES,
+    RATIO,
+    UNPACKED_BYTES,
     Refusal,
     Unreadable,
 )
 
+ZIP = b"PK\x03\x04"
 _CHUNK = 64 * 1024
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
 _MIB = 1024 * 1024
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, RuntimeError)
 
 
-def broken(error: Exception | None = None) -> Unreadable:
-    """The refusal of a file that says it is a Word document and is not a whole one."""
-    message = N_("The Word file is damaged. Open it in your word processor, save it again as .docx, and retry.")
-    refusal = Unreadable(Refusal.DOCX_BROKEN, message)
-    refusal.__cause__ = error
-    return refusal
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How refusals of one kind of packed file read: for each its code and its message, an English template.
+
+    part: what the name of the part with the text ends in.
+    """
+
+    part: str
+    broken: tuple[Refusal, str]
+    locked: tuple[Refusal, str]
+    bomb: tuple[Refusal, str]
+    too_large: str
+
+    def is_broken(self, error: Exception | None = None) -> Unreadable:
+        """The refusal of a file that says it is of this kind and is not a whole one."""
+        refusal = Unreadable(*self.broken)
+        refusal.__cause__ = error
+        return refusal
 
 
-def _bomb() -> Unreadable:
-    message = N_("The Word file unpacks to far more than an article. Copy the text into a new document and retry.")
-    return Unreadable(Refusal.DOCX_BOMB, message)
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A packed file, opened. parts: its XML parts by name, each well-formed. others: names of everything else in it."""
+
+    parts: Mapping[str, bytes]
+    others: tuple[str, ...] = ()
 
 
-def repack(raw: bytes) -> io.BytesIO:
-    """The XML parts of a Word file in a fresh archive, everything counted while it was unpacked; media are left out.
+def unpack(raw: bytes, kind: Kind) -> Package:
+    """The XML parts of a packed file, everything counted while it was unpacked; media are left out.
 
     The sizes that the archive states are never relied on: bytes are counted as they come out of the decompressor.
 
     Raises:
         Unreadable: too large, locked, damaged, or built to exhaust memory.
     """
-    if len(raw) > DOCX_BYTES:
-        message = N_("The Word file is larger than %(limit)s MiB. Take large pictures out and try again.")
-        raise Unreadable(Refusal.TOO_LARGE, message, {"limit": DOCX_BYTES // _MIB})
-    if raw.count(_DIRECTORY_ENTRY) > DOCX_MEMBERS:
-        raise _bomb()
-    fresh = io.BytesIO()
+    refuse_large(raw, kind)
+    if raw.count(_DIRECTORY_ENTRY) > MEMBERS:
+        raise Unreadable(*kind.bomb)
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as package, zipfile.ZipFile(fresh, "w") as parts:
-            _copy(package, parts)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, RuntimeError) as error:
-        raise broken(error) from error
-    fresh.seek(0)
-    return fresh
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            return _opened(package, kind)
+    except _DAMAGE as error:
+        raise kind.is_broken(error) from error
 
 
-def _copy(package: zipfile.ZipFile, parts: zipfile.ZipFile) -> None:
-    members = _xml_members(package)
-    unpacked, counted = 0, _Counter()
+def names_its_kind(head: bytes) -> bool:
+    """Whether an archive begins with a file that says what it is, as OpenDocument files and electronic books do."""
+    return head[30:38] == b"mimetype"
+
+
+def refuse_large(raw: bytes, kind: Kind) -> None:
+    """Raises Unreadable for more bytes than a packed file may have."""
+    if len(raw) > PACKED_BYTES:
+        raise Unreadable(Refusal.TOO_LARGE, kind.too_large, {"limit": PACKED_BYTES // _MIB})
+
+
+def member_of(raw: bytes, name: str, most: int) -> bytes:
+    """The first bytes of one file in an archive, however it says it is packed; empty where there is no such file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package, package.open(name) as stream:
+            return stream.read(most)
+    except (*_DAMAGE, KeyError):
+        return b""
+
+
+def _opened(package: zipfile.ZipFile, kind: Kind) -> Package:
+    members = _xml_members(package, kind)
+    parts: dict[str, bytes] = {}
+    unpacked, counted = 0, Counted(kind)
     for member in members:
-        part = b"".join(_unpack(package, member, DOCX_UNPACKED_BYTES - unpacked))
+        part = b"".join(_unpack(package, member, UNPACKED_BYTES - unpacked, kind))
         unpacked += len(part)
         counted.check(part)
-        parts.writestr(member.filename, part)
+        parts[member.filename] = part
+    return Package(parts, tuple(name for name in package.namelist() if name not in parts))
 
 
-def _xml_members(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+def _xml_members(package: zipfile.ZipFile, kind: Kind) -> list[zipfile.ZipInfo]:
     members = [member for member in package.infolist() if member.filename.lower().endswith((".xml", ".rels"))]
     names = {member.filename for member in members}
     if any(member.flag_bits & _ENCRYPTED for member in members):
-        message = N_("The Word file is locked with a password. Save it without one and try again.")
-        raise Unreadable(Refusal.DOCX_LOCKED, message)
-    if len(names) < len(members) or not any(name.endswith("document.xml") for name in names):
-        raise broken()
+        raise Unreadable(*kind.locked)
+    if len(names) < len(members) or not any(name.endswith(kind.part) for name in names):
+        raise kind.is_broken()
     return members
 
 
-def _unpack(package: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> Iterator[bytes]:
+def _unpack(package: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, kind: Kind) -> Iterator[bytes]:
     size = 0
     with package.open(member) as stream:
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
-            if size > left or (size > _MIB and size > DOCX_RATIO * max(member.compress_size, 1)):
-                raise _bomb()
+            if size > left or (size > _MIB and size > RATIO * max(member.compress_size, 1)):
+                raise Unreadable(*kind.bomb)
             yield chunk
 
 
-class _Counter:
+class Counted:
     """Counts the elements of all parts, and refuses document types: without them no entity can be declared."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: Kind) -> None:
+        """Nothing counted yet."""
+        self.kind = kind
         self.elements = 0
         self.depth = 0
 
@@ -112,17 +149,32 @@ class _Counter:
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         try:
             parser.Parse(part, True)
-        except expat.ExpatError as error:
-            raise broken(error) from error
+        except (expat.ExpatError, LookupError, ValueError) as error:
+            raise self.kind.is_broken(error) from error
 
     def _open(self, _name: str, _attributes: object) -> None:
         self.elements += 1
         self.depth += 1
-        if self.elements > DOCX_ELEMENTS or self.depth > DOCX_DEPTH:
-            raise _bomb()
+        if self.elements > ELEMENTS or self.depth > DEPTH:
+            raise Unreadable(*self.kind.bomb)
 
     def _close(self, _name: str) -> None:
         self.depth -= 1
 
     def _refuse_doctype(self, *_declaration: object) -> None:
-        raise broken()
+        raise self.kind.is_broken()
+
+
+def tree_of(part: bytes, kind: Kind) -> etree._Element:
+    """A part that was counted, as a tree. Nothing in it is resolved, and nothing outside of it is read.
+
+    Raises:
+        Unreadable: the two parsers do not agree that it is well-formed.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(part, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise kind.is_broken(error) from error

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workflow.article import Source
-from workflow.findings import Params, worded
+from workflow.findings import N_, Params, worded
+from workflow.importers._words import WORDS, Told
 
 TEXT_BYTES = 5 * 1024 * 1024
-"""Most bytes of a text, Markdown or HTML file."""
+"""Most bytes of a text or Markdown file, and of a page without the pictures and the like that are written into it."""
 
-DOCX_BYTES = 20 * 1024 * 1024
-"""Most bytes of a Word file as it lies on the disk, pictures included."""
+PAGE_BYTES = 20 * 1024 * 1024
+"""Most bytes of an HTML or MHTML file as it lies on the disk, everything that is written into it included."""
 
-DOCX_UNPACKED_BYTES = 20 * 1024 * 1024
-"""Most bytes of all the XML of a Word file once unpacked, counted while unpacking."""
+PACKED_BYTES = 20 * 1024 * 1024
+"""Most bytes of a Word or OpenDocument file as it lies on the disk, pictures included."""
 
-DOCX_MEMBERS = 2_000
-"""Most files inside a Word file."""
+UNPACKED_BYTES = 20 * 1024 * 1024
+"""Most bytes of all the XML of such a file once unpacked, counted while unpacking."""
 
-DOCX_RATIO = 300
-"""Most times that one part may grow while it is unpacked, from 1 MiB on; real Word parts stay under 40."""
+MEMBERS = 2_000
+"""Most files inside such a file."""
 
-DOCX_ELEMENTS = 100_000
-"""Most XML elements in a Word file: about 5 s of reading. A novel of 300 pages has about 60,000."""
+RATIO = 300
+"""Most times that one part may grow while it is unpacked, from 1 MiB on; real parts stay under 40."""
 
-DOCX_DEPTH = 100
-"""Deepest nesting of XML elements in a Word file; Word itself writes about 30."""
+ELEMENTS = 100_000
+"""Most XML elements in such a file: about 5 s of reading. A novel of 300 pages has about 60,000."""
+
+DEPTH = 100
+"""Deepest nesting of XML elements in such a file; word processors write about 30."""
 
 
 class Refusal(StrEnum):
@@ -42,18 +46,33 @@ class Refusal(StrEnum):
     DOCX_BROKEN = "docx-broken"
     DOCX_LOCKED = "docx-locked"
     DOCX_BOMB = "docx-bomb"
+    ODT_BROKEN = "odt-broken"
+    ODT_LOCKED = "odt-locked"
+    ODT_BOMB = "odt-bomb"
+    MHTML_BROKEN = "mhtml-broken"
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something the writer should know of a file that was read.
+    """Something the writer should know of a file that was read: what did not come over, or came over changed.
 
-    message: an English template with %(name)s places, filled from `params`; the key of its translations.
+    code: what kind of thing. params: fill the places in the words for it; `count`, where there is one, is how many.
+    examples: the first few of them, as they stood in the file.
     """
 
-    code: str
-    message: str
+    code: Told
     params: Params = field(default_factory=dict)
+    examples: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The English template; the key of its translations."""
+        return WORDS[self.code]
+
+    @property
+    def count(self) -> int:
+        """How many there were, 0 where that says nothing."""
+        return int(self.params.get("count", 0))
 
     def say(self, translate: Callable[[str], str] = str) -> str:
         """The note in words; `translate` maps the English template to the reader's language."""
@@ -64,8 +83,8 @@ class Note:
 class Imported:
     """A file, read: the source, and what its writer should know about how it was read.
 
-    before: what stands in the file above the body (front matter), so that before + body is the text of the file; empty
-    also where the body is no part of the file as it is.
+    notes: in the order of `Told`. before: what stands in the file above the body (front matter), so that before + body
+    is the text of the file; empty also where the body is no part of the file as it is.
     """
 
     source: Source
@@ -86,3 +105,23 @@ class Unreadable(Exception):
     def say(self, translate: Callable[[str], str] = str) -> str:
         """The message in words; `translate` maps the English template to the reader's language."""
         return worded(self.message, self.params, translate)
+
+
+def no_text(notes: Iterable[Note]) -> Unreadable:
+    """The refusal of a file without text; of one that has only pictures it says so."""
+    pictures = sum(note.count for note in notes if note.code is Told.PICTURES)
+    if pictures:
+        message = N_(
+            "The file has no text; its pictures (%(count)s) did not come over. Type the text that belongs to them."
+        )
+        return Unreadable(Refusal.EMPTY, message, {"count": pictures})
+    return Unreadable(Refusal.EMPTY, N_("The file has no text in it. Choose a file that has."))
+
+
+def another_kind(kind: str) -> Unreadable:
+    """The refusal of a file that is known to be something else. kind: what, in translatable words."""
+    message = N_(
+        "This is %(kind)s. Save it as a Word document (.docx), OpenDocument text (.odt), HTML, Markdown or plain text "
+        "and try again."
+    )
+    return Unreadable(Refusal.UNKNOWN_KIND, message, {"kind": kind})

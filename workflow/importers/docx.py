@@ -3,35 +3,49 @@
 from __future__ import annotations
 
 import io
-import re
 
-import comrak
 import mammoth
 import turbohtml
 
 from workflow.article import Format, Source
 from workflow.findings import N_
-from workflow.importers._package import broken, repack
-from workflow.importers._values import Imported, Note, Refusal, Unreadable
+from workflow.importers._marking import markdown, take_title
+from workflow.importers._package import ZIP, Kind, names_its_kind, unpack
+from workflow.importers._tally import Tally
+from workflow.importers._values import Imported, Refusal, no_text
+from workflow.importers._word import settled
 
 LABEL = N_("Word document")
 ORDER = 10
 EXTENSIONS = (".docx",)
 
+_KIND = Kind(
+    part="document.xml",
+    broken=(
+        Refusal.DOCX_BROKEN,
+        N_("The Word file is damaged. Open it in your word processor, save it again as .docx, and retry."),
+    ),
+    locked=(
+        Refusal.DOCX_LOCKED,
+        N_("The Word file is locked with a password. Save it without one and try again."),
+    ),
+    bomb=(
+        Refusal.DOCX_BOMB,
+        N_("The Word file unpacks to far more than an article. Copy the text into a new document and retry."),
+    ),
+    too_large=N_("The Word file is larger than %(limit)s MiB. Take large pictures out and try again."),
+)
 _STYLES = """
 p[style-name='Title'] => p.document-title:fresh
 p[style-name='Subtitle'] => p:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 """
-_RAW_STRONG = re.compile(r"(?<!\\)</?(strong|em)>")
-_MARK = {"strong": "**", "em": "*"}
-_SPACE = re.compile(r"\s+")
 
 
 def recognises(head: bytes) -> bool:
-    """Whether it is a ZIP archive; one without a Word document inside is refused with that reason."""
-    return head.startswith(b"PK\x03\x04")
+    """Whether it is a ZIP archive of no other kind; one without a Word document inside is refused with that reason."""
+    return head.startswith(ZIP) and not names_its_kind(head)
 
 
 def read(raw: bytes) -> Imported:
@@ -40,63 +54,21 @@ def read(raw: bytes) -> Imported:
     Raises:
         Unreadable: too large, locked, damaged, empty, or built to exhaust memory.
     """
-    package = repack(raw)
-    page, pictures = _page(package)
-    title = _take_title(page)
-    body = _markdown(page)
+    tally = Tally()
+    page = _page(settled(unpack(raw, _KIND), _KIND, tally))
+    title = take_title(page)
+    body = markdown(page, tally)
     if not body:
-        raise Unreadable(Refusal.EMPTY, N_("The Word file has no text in it."))
-    notes = (
-        (Note("pictures-left-out", N_("%(count)s pictures were left out."), {"count": pictures}),) if pictures else ()
-    )
-    return Imported(Source(body, Format.MARKDOWN, title=title), notes)
+        raise no_text(tally.notes())
+    return Imported(Source(body, Format.MARKDOWN, title=title), tally.notes())
 
 
-def _page(package: io.BytesIO) -> tuple[turbohtml.Element, int]:
-    """The document as HTML, and how many pictures it had."""
-    pictures: list[object] = []
-
-    def leave_out(picture: object) -> list[object]:
-        pictures.append(picture)
-        return []
-
+def _page(package: io.BytesIO) -> turbohtml.Element:
+    """The document as HTML."""
     try:
         html = mammoth.convert_to_html(
-            package, convert_image=leave_out, style_map=_STYLES, include_embedded_style_map=False
+            package, convert_image=lambda _picture: [], style_map=_STYLES, include_embedded_style_map=False
         ).value
     except Exception as error:
-        raise broken(error) from error
-    return turbohtml.parse_fragment(html), len(pictures)
-
-
-def _take_title(page: turbohtml.Element) -> str:
-    titles = page.select("p.document-title")
-    words = " ".join(_SPACE.sub(" ", title.text).strip() for title in titles)
-    for title in titles:
-        title.decompose()
-    return words.strip()
-
-
-def _markdown(page: turbohtml.Element) -> str:
-    for link in page.find_all("a"):
-        if str(link.attrs.get("href") or "#").startswith("#"):
-            link.replace_with(turbohtml.Text(link.text if link.text != "↑" else ""))
-    text = page.to_markdown().strip()
-    return text and _with_marks(text) + "\n"
-
-
-def _with_marks(text: str) -> str:
-    """Emphasis as ** and * where the converter fell back to tags, as far as it renders the same."""
-    marked = _RAW_STRONG.sub(lambda tag: _MARK[tag.group(1)], text)
-    return marked if _emphases(marked) == _emphases(text) else text
-
-
-def _emphases(text: str) -> int:
-    return len(re.findall(r"<(?:strong|em)>", _render(text)))
-
-
-def _render(text: str) -> str:
-    extensions, rendering = comrak.ExtensionOptions(), comrak.RenderOptions()
-    extensions.cjk_friendly_emphasis = extensions.table = True
-    rendering.unsafe_ = True
-    return str(comrak.render_markdown(text, extension_options=extensions, render_options=rendering))
+        raise _KIND.is_broken(error) from error
+    return turbohtml.parse_fragment(html)

@@ -1,16 +1,25 @@
-"""HTML: the article of the page as the writer marked it up, with what its head says about it."""
+"""HTML: what a writer marked up comes in as it is; of a saved web page the article comes in, and its furniture not."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import turbohtml
 
 from workflow.article import Format, Source
 from workflow.findings import N_
-from workflow.importers._dates import iso_date
 from workflow.importers._decoding import decode
-from workflow.importers._values import Imported, Note
+from workflow.importers._embedded import count_embedded, is_unreachable, name_of
+from workflow.importers._facts import Facts, facts_of
+from workflow.importers._furniture import mark
+from workflow.importers._outline import Node, outline
+from workflow.importers._slices import Cut, place_of, sliced
+from workflow.importers._slimming import slimmed
+from workflow.importers._tally import Tally
+from workflow.importers._values import Imported, Note, no_text
+from workflow.importers._website import article_of, is_website, line
+from workflow.importers._words import Told
 
 LABEL = N_("HTML")
 ORDER = 20
@@ -19,9 +28,12 @@ EXTENSIONS = (".html", ".htm", ".xhtml")
 _OPENING = re.compile(
     rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b"
 )
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE
+)
 _CLOSING = (re.compile(r"</html\s{0,9}>\Z", re.IGNORECASE), re.compile(r"</body\s{0,9}>\Z", re.IGNORECASE))
-_SPACE = re.compile(r"\s+")
+# Beyond this the page is no article, and looking for one in it would take seconds.
+_MOST_TAGS = 100_000
 
 
 def recognises(head: bytes) -> bool:
@@ -30,42 +42,94 @@ def recognises(head: bytes) -> bool:
 
 
 def read(raw: bytes) -> Imported:
-    """The inside of the page's only <article>, or else of its <body>, untouched but for the <h1> that is the title.
+    """Of a saved page the article, as Markdown; of any other the inside of its only <article>, else of its <body>.
 
     Raises:
         Unreadable: too large, binary, empty, or in an encoding that cannot be told.
     """
-    charset = _CHARSET.search(raw[:4_096])
-    text, notes = decode(raw, charset.group(1).decode() if charset else "")
+    return read_page(raw)
+
+
+def read_whole(raw: bytes) -> Imported:
+    """The inside of the page's <body>, whatever it is. Raises as `read` does."""
+    return read_page(raw, whole=True)
+
+
+def read_page(raw: bytes, *, charset: str = "", address: str = "", whole: bool = False) -> Imported:
+    """A page. charset: what is said of its encoding beside it. address: where it is known to come from.
+
+    Raises:
+        Unreadable: too large, binary, empty, or in an encoding that cannot be told.
+    """
+    raw = slimmed(raw)
+    declared = _CHARSET.search(raw[:4_096])
+    text, notes = decode(raw, charset or (declared.group(1).decode() if declared else ""))
     page = turbohtml.parse(text, source_locations=True)
-    start, end, cut = _region(page, text)
-    if cut:
-        notes += (
-            Note("article-only", N_("Only the article of the page was taken; menus and the like were left out.")),
-        )
-    title, body = _title_and_body(page, text, start, end)
-    fields = {
-        "title": title,
-        "summary": _meta(page, "description", "og:description"),
-        "date": iso_date(_meta(page, "article:published_time", "date", "pubdate", "dc.date")),
-        "category": _meta(page, "article:section", "category"),
-        "language": _language(page),
-    }
-    return Imported(Source(body, Format.HTML, **fields), notes)
+    facts = facts_of(page, text, address)
+    nodes = _surveyed(page, text)
+    imported = article_of(page, facts, nodes) if not whole and is_website(facts, nodes) else None
+    imported = imported or _as_written(page, text, facts, whole=whole)
+    return replace(imported, notes=(*imported.notes, *notes))
 
 
-def _region(page: turbohtml.Document, text: str) -> tuple[int, int, bool]:
+def _surveyed(page: turbohtml.Document, text: str) -> list[Node]:
+    """The page measured, its furniture marked; nothing for a page that is too large to be an article's."""
+    body = page.find("body")
+    if body is None or text.count("<") > _MOST_TAGS:
+        return []
+    nodes = outline(body)
+    mark(nodes)
+    return nodes
+
+
+def _as_written(page: turbohtml.Document, text: str, facts: Facts, *, whole: bool) -> Imported:
+    """What a writer marked up, untouched but for the <h1> that is the title, and for pictures that nobody could see."""
+    start, end, told = _region(page, text, whole=whole)
+    title, cuts = _title(page, facts, start, end)
+    tally = Tally()
+    pictures = [one for one in page.find_all("img") if is_unreachable(one) and _starts(one, start, end)]
+    for picture in pictures:
+        tally.add(Told.PICTURES, name_of(picture))
+    count_embedded(lambda tag: [one for one in page.find_all(tag) if _starts(one, start, end)], tally)
+    cuts += [place for picture in pictures if (place := place_of(picture))]
+    body = sliced(text, start, end, cuts).strip()
+    if "<" in body and not turbohtml.parse_fragment(body).text.strip():
+        raise no_text(_all_pictures(page))
+    if facts.saved and facts.address:
+        told = (Note(Told.SAVED_FROM, {"address": facts.address}), *told)
+    return Imported(Source(body, Format.HTML, title=title, **facts.fields()), (*told, *tally.notes()))
+
+
+def _all_pictures(page: turbohtml.Document) -> tuple[Note, ...]:
+    tally = Tally()
+    for picture in page.find_all("img"):
+        tally.add(Told.PICTURES, name_of(picture))
+    return tally.notes()
+
+
+def _starts(element: turbohtml.Element, start: int, end: int) -> bool:
+    """Whether an element begins in a stretch of the source."""
+    where = element.source_location
+    return bool(where and where.start_tag and start <= where.start_tag.start_offset < end)
+
+
+def _region(page: turbohtml.Document, text: str, *, whole: bool) -> tuple[int, int, tuple[Note, ...]]:
     """Where the article stands in the text, and whether the rest of the page was left out for it."""
     articles = page.find_all("article")
-    where = articles[0].source_location if len(articles) == 1 else None
-    if where and where.end_tag and len(articles[0].text) * 2 > len(_body_text(page)):
-        return where.start_tag.end_offset, where.end_tag.start_offset, True
-    return _body_start(page), _body_end(text), False
-
-
-def _body_text(page: turbohtml.Document) -> str:
+    where = articles[0].source_location if len(articles) == 1 and not whole else None
     body = page.find("body")
-    return body.text if body else ""
+    if where and where.end_tag and body and len(articles[0].text) * 2 > len(body.text):
+        return where.start_tag.end_offset, where.end_tag.start_offset, (Note(Told.ARTICLE_ONLY),)
+    return _body_start(page), _body_end(text), ()
+
+
+def _title(page: turbohtml.Document, facts: Facts, start: int, end: int) -> tuple[str, list[Cut]]:
+    """The title, and the heading that it was taken from."""
+    headings = page.find_all("h1")
+    place = place_of(headings[0]) if len(headings) == 1 else None
+    if place and (title := line(headings[0])):
+        return title, [place] if start <= place.start and place.end <= end else []
+    return "" if headings else facts.headline or line(page.find("title")), []
 
 
 def _body_start(page: turbohtml.Document) -> int:
@@ -93,33 +157,3 @@ def _body_end(text: str) -> int:
         tail = closing.search(text[-30:])
         text = text[: len(text) - len(tail.group())].rstrip() if tail else text
     return len(text)
-
-
-def _title_and_body(page: turbohtml.Document, text: str, start: int, end: int) -> tuple[str, str]:
-    """The title, and the body without the heading it was taken from."""
-    headings = page.find_all("h1")
-    where = headings[0].source_location if len(headings) == 1 else None
-    title = _SPACE.sub(" ", headings[0].text).strip() if len(headings) == 1 else ""
-    if title and where and where.end_tag:
-        first, last = where.start_tag.start_offset, where.end_tag.end_offset
-        if start <= first and last <= end:
-            return title, (text[start:first] + text[last:end]).strip()
-        return title, text[start:end].strip()
-    element = page.find("title")
-    title = _meta(page, "og:title") or (_SPACE.sub(" ", element.text).strip() if element else "")
-    return ("" if headings else title), text[start:end].strip()
-
-
-def _meta(page: turbohtml.Document, *names: str) -> str:
-    """What the first <meta> of these names says."""
-    said: dict[str, str] = {}
-    for meta in page.find_all("meta"):
-        key = str(meta.attrs.get("name") or meta.attrs.get("property") or "").lower()
-        said.setdefault(key, _SPACE.sub(" ", str(meta.attrs.get("content") or "")).strip())
-    return next((said[name] for name in names if said.get(name)), "")
-
-
-def _language(page: turbohtml.Document) -> str:
-    root = page.find("html")
-    lang = str(root.attrs.get("lang") or "") if root else ""
-    return lang if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lang) else ""

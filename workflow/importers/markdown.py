@@ -11,6 +11,7 @@ from workflow.findings import N_
 from workflow.importers._dates import iso_date
 from workflow.importers._decoding import decode
 from workflow.importers._values import Imported, Note
+from workflow.importers._words import Told
 
 LABEL = N_("Markdown")
 ORDER = 30
@@ -56,11 +57,11 @@ def _with_fields(body: str, pairs: Mapping[str, str], notes: tuple[Note, ...]) -
     fields = {_FIELDS[key]: value for key, value in reversed(list(pairs.items())) if key in _FIELDS and value}
     unused = [key for key in pairs if key not in _FIELDS]
     if unused:
-        notes += (Note("fields-unused", N_("Front matter not used: %(names)s."), {"names": ", ".join(unused)}),)
+        notes += (Note(Told.UNUSED, {"names": ", ".join(unused)}),)
     if written := fields.get("date"):
         fields["date"] = iso_date(written)
         if not fields["date"]:
-            notes += (Note("date-unclear", N_("The date “%(date)s” is not one we can read."), {"date": written}),)
+            notes += (Note(Told.DATE, {"date": written}),)
     return Imported(Source(_without_title(body, fields.get("title", "")), Format.MARKDOWN, **fields), notes)
 
 

@@ -18,8 +18,8 @@ def refusal(name: str, raw: bytes) -> Unreadable:
 
 
 def test_every_kind_is_discovered_and_plain_text_comes_last() -> None:
-    assert [importer.name for importer in discover()] == ["docx", "html", "markdown", "text"]
-    assert {".docx", ".html", ".htm", ".md", ".txt"} <= set(extensions())
+    assert [importer.name for importer in discover()] == ["docx", "odt", "mhtml", "html", "markdown", "text"]
+    assert {".docx", ".odt", ".html", ".htm", ".md", ".txt"} <= set(extensions())
 
 
 @pytest.mark.parametrize(
