@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -19,7 +20,7 @@ from workflow.stages._words import LANGUAGES, stops_before_closers
 
 LABEL = N_("Truncation")
 ORDER = 60
-VERSION = "3"
+VERSION = "4"
 CODES: Mapping[str, str] = {
     "truncation.mid-sentence": N_("The text ends inside a sentence"),
     "truncation.unclosed-bracket": N_("A bracket near the end is never closed"),
@@ -31,6 +32,9 @@ CODES: Mapping[str, str] = {
     "truncation.cut-row": N_("The last row of a table is cut"),
     "truncation.empty-item": N_("A list item with nothing in it at the end"),
 }
+
+# What is left of a word before which the quote would begin, where words have spaces between them.
+_REST_OF_WORD = re.compile(r"(?<=[^\W\d_\u2e80-\uffff])[^\W\d_\u2e80-\uffff]+[^\w\s]*\s+(?=\S)")
 
 
 def check(article: Article) -> Sequence[Finding]:
@@ -67,8 +71,11 @@ def _sure(tail: Tail, seen: Mapping[str, float]) -> float:
 
 
 def _end_of(tail: Tail) -> Span:
-    size = min(len(tail.fragment.lstrip()) or 1, LONGEST_QUOTE)
-    return tail.block.span(len(tail.text) - size, len(tail.text))
+    """The end of the text, from the beginning of a word."""
+    start = len(tail.text) - min(len(tail.fragment.lstrip()) or 1, LONGEST_QUOTE)
+    if cut := _REST_OF_WORD.match(tail.text, start):
+        start = cut.end()
+    return tail.block.span(start, len(tail.text))
 
 
 def _unclosed(article: Article, block: Block) -> list[Finding]:

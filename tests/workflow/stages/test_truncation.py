@@ -145,6 +145,15 @@ def test_the_finding_quotes_the_last_characters_and_says_why() -> None:
     assert found.say() == "The text ends with “以”, after which a sentence goes on."
 
 
+@pytest.mark.parametrize("letters", range(6))
+def test_what_is_quoted_begins_with_a_whole_word(letters: int) -> None:
+    last = f"On the first Thursday {'x' * letters} of each month it stays open until ten at night, with music on the"
+    (found,) = seen(article("en", last) + "\n")
+    words = last.split()
+    assert found.quote.split() == words[-len(found.quote.split()) :]
+    assert 40 < len(found.quote) <= 60
+
+
 def test_further_evidence_is_named_after_the_strongest_in_both_languages(chinese: Callable[[str], str]) -> None:
     body = "\n\n".join([*WHOLE["zh"], *WHOLE["zh"], "展望明年，随着读者人数的增加以"])
     (found,) = seen(body)
