@@ -103,7 +103,7 @@ def test_every_command_of_ours_is_one_that_the_program_knows(compose: dict[str, 
     assert asked.returncode == 0, asked.stderr
 
 
-def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
+def until(condition: Callable[[], object], seconds: float = 120.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not come about"

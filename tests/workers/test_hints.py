@@ -36,7 +36,7 @@ def nobody_waited(sender: hints.Sender, calls: int = 200) -> bool:
     return took[-5] < 0.05 and took[-1] < 0.45
 
 
-def until(condition: object, seconds: float = 10.0) -> None:
+def until(condition: object, seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():  # type: ignore[operator]
         assert time.monotonic() < deadline, "it did not come about"

@@ -78,7 +78,7 @@ class Line:
         brief = shelf.submission_brief(self.database, submission_id)
         return brief is not None and brief.state != State.CHECKING
 
-    def until(self, condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    def until(self, condition: Callable[[], bool], seconds: float = 150.0) -> None:
         """Hint, and bury what is lost, as a sweeper would, until it is so."""
         deadline = time.monotonic() + seconds
         while not condition():
