@@ -19,12 +19,16 @@ _SOURCES = ("package.json", "package-lock.json", "build.mjs", "icons.mjs", "src/
 
 
 class Dependencies(MetadataHookInterface):
-    """Names what copydesk needs at run time, unpinned: the lock files pin."""
+    """Names what copydesk needs at run time and with its extra, unpinned: the lock files pin."""
 
     def update(self, metadata: dict[str, Any]) -> None:
-        """Set the dependencies from requirements/run.in, one a line."""
-        lines = (Path(self.root) / "requirements" / "run.in").read_text(encoding="utf-8").splitlines()
-        metadata["dependencies"] = [line.strip() for line in lines if line.strip() and not line.startswith(("#", "-"))]
+        """Set the dependencies from requirements/run.in, one a line, and the extra from requirements/tracing.in."""
+        metadata["dependencies"] = self._named("run.in")
+        metadata["optional-dependencies"] = {"tracing": self._named("tracing.in")}
+
+    def _named(self, file: str) -> list[str]:
+        lines = (Path(self.root) / "requirements" / file).read_text(encoding="utf-8").splitlines()
+        return [line.strip() for line in lines if line.strip() and not line.startswith(("#", "-"))]
 
 
 class Build(BuildHookInterface[Any]):

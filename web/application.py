@@ -36,6 +36,7 @@ from web import (
     rules,
     security,
     site,
+    traces,
     writer,
 )
 from web.state import Parts, keep_parts
@@ -93,6 +94,7 @@ def create_app(
     # People read problem details too: 中文 as it is, not as escapes.
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     keep_parts(app, Parts(settings, database, hasher, ListFolder(settings.lists_folder)))
+    traces.install(app)
     logs.install(app)
     security.install(app, settings)
     security.trust_proxy(app, proxies)

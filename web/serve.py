@@ -19,7 +19,7 @@ from web.logs import log
 from web.nudges import NoNudge, load_nudge
 from web.ops_snapshot import snapshots_of
 from web.state import parts_of
-from workflow import desk
+from workflow import desk, tracing
 from workflow.alarms import AlarmWatch
 from workflow.clock import ticks
 from workflow.db import Database
@@ -66,6 +66,7 @@ class Heart:
         self._watch.stop()
         broadcaster_of(self._app).close()
         self._step("leave", lambda: desk.leave(self._database, self.name))
+        self._step("send traces", tracing.stop)
 
     def _step(self, what: str, step: Any) -> None:
         try:
@@ -109,6 +110,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """The application, made in the process that serves it: no connection is carried over a fork."""
         _set_up_logs()
+        tracing.start("web")
         database = Database(self._settings.database)
         self._app = create_app(self._settings, database, nudge=load_nudge(self._settings), proxies=self._proxies)
         return self._app
@@ -141,6 +143,7 @@ def main() -> None:
         )
         load_nudge(settings)
         read_sinks()
+        tracing.wanted()
     except (BadSetting, NoNudge) as error:
         click.echo(f"copydesk web: {error}", err=True)
         sys.exit(2)

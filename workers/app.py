@@ -33,6 +33,8 @@ PUBLISHER_TRANSPORT = {
 CANARY = "copydesk.canary"
 # A header of every hint: the request that it came of, so that a worker's log lines can be found by it.
 REQUEST = "copydesk_request"
+# Another: its own span, so that the work that it set off can say so.
+TRACE = "copydesk_trace"
 
 
 def task_name(lane: Lane) -> str:

@@ -16,6 +16,7 @@ from workers import seat
 from workers.app import use
 from workers.limits import Limits, allow_cpu, confine, read_limits
 from workers.mortal import die_with
+from workflow import tracing
 from workflow.logs import set_up_logs
 from workflow.settings import Settings, read_settings
 from workflow.states import Lane
@@ -29,6 +30,7 @@ def _prepare_children(settings: Settings, name: str, limits: Limits, slow_at_onc
         die_with(main, signal.SIGKILL)
         confine(limits)
         _set_up_logs()
+        tracing.start("worker")
         seat.take_seat(settings, name, slow_at_once=slow_at_once)
 
     def before_task(**_: object) -> None:
@@ -36,6 +38,7 @@ def _prepare_children(settings: Settings, name: str, limits: Limits, slow_at_onc
 
     def end(**_: object) -> None:
         seat.leave_seat()
+        tracing.stop()
 
     signals.worker_process_init.connect(begin, weak=False)
     signals.task_prerun.connect(before_task, weak=False)

@@ -6,18 +6,22 @@ import atexit
 import os
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 # Needed by the first hint, and too late to be imported when that one is sent as the process ends.
 import kombu.transport.redis  # noqa: F401
 import structlog
 
 from workers.addresses import broker_address
-from workers.app import CANARY, HINT_EXPIRES_S, REQUEST, publisher, task_name
+from workers.app import CANARY, HINT_EXPIRES_S, REQUEST, TRACE, publisher, task_name
 from workers.queues import connect, waiting
-from workflow.clock import ticks
+from workflow import tracing
+from workflow.clock import now, ticks
 from workflow.settings import Settings
 from workflow.states import Lane
+from workflow.tracing import Facts, Kind, Place, Span
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +35,37 @@ FLUSH_AT_MOST_S = 1.0
 SendOne = Callable[[Lane, int], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A hint that waits to be sent. request, place: what it came of, for logs and for traces."""
+
+    lane: Lane
+    id: int
+    request: str
+    place: Place | None
+
+
+@contextmanager
+def _traced(hint: _Waiting) -> Iterator[None]:
+    """A span about a hint, under the request that it came of; a hint of nobody's has none."""
+    if hint.place is None:
+        yield
+        return
+    started, place = now(), tracing.below(hint.place, "hint")
+    broken = ""
+    try:
+        with tracing.under(place):
+            yield
+    except Exception as error:
+        broken = type(error).__name__
+        raise
+    finally:
+        thing = "copydesk.publication" if hint.lane is Lane.PUBLISH else "copydesk.submission"
+        facts: Facts = {"copydesk.lane": str(hint.lane), thing: hint.id}
+        span = Span(f"hint {hint.lane}", place, hint.place, started, now(), Kind.PRODUCER, facts, error=broken)
+        tracing.tell(span)
+
+
 class Sender:
     """A `Nudge`: call it with a lane and an id. It returns at once and never raises; the sweeper mends what is lost."""
 
@@ -41,7 +76,7 @@ class Sender:
 
     def _begin(self) -> None:
         self._process = os.getpid()
-        self._waiting: queue.Queue[tuple[Lane, int, str]] = queue.Queue(WAITING_AT_MOST)
+        self._waiting: queue.Queue[_Waiting] = queue.Queue(WAITING_AT_MOST)
         self._started = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closed_until = 0.0
@@ -51,7 +86,8 @@ class Sender:
         if self._process != os.getpid():
             self._begin()  # a fork took the queue along, but not the thread
         try:
-            self._waiting.put_nowait((lane, id, structlog.contextvars.get_contextvars().get("request", "")))
+            request = structlog.contextvars.get_contextvars().get("request", "")
+            self._waiting.put_nowait(_Waiting(lane, id, request, tracing.here()))
         except queue.Full:
             return
         self._ensure_thread()
@@ -64,15 +100,15 @@ class Sender:
 
     def _run(self) -> None:
         while True:
-            lane, number, request = self._waiting.get()
+            hint = self._waiting.get()
             try:
                 if ticks() >= self._closed_until:
                     # The thread has logs of its own; whoever sends may read here which request the hint came of.
-                    with structlog.contextvars.bound_contextvars(request=request):
-                        self._send(lane, number)
+                    with structlog.contextvars.bound_contextvars(request=hint.request), _traced(hint):
+                        self._send(hint.lane, hint.id)
             except Exception as error:  # noqa: BLE001 - whatever a sick broker makes a client raise: the sweeper knows
                 self._closed_until = ticks() + PAUSE_AFTER_FAILURE_S
-                log.warning("hint not sent", lane=str(lane), id=number, error=str(error))
+                log.warning("hint not sent", lane=str(hint.lane), id=hint.id, error=str(error))
             finally:
                 self._waiting.task_done()
 
@@ -93,7 +129,7 @@ def start_sender(settings: Settings) -> Sender:
 
     def send(lane: Lane, number: int) -> None:
         if waiting(client, lane) < ENOUGH:
-            headers = {REQUEST: structlog.contextvars.get_contextvars().get("request", "")}
+            headers = {REQUEST: structlog.contextvars.get_contextvars().get("request", ""), TRACE: tracing.written()}
             app.send_task(
                 task_name(lane), args=[number], headers=headers, expires=HINT_EXPIRES_S, ignore_result=True, retry=False
             )

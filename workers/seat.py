@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import structlog
 from celery import current_task
 
-from workers.app import REQUEST
+from workers.app import REQUEST, TRACE
 from workers.hints import start_sender
+from workflow import tracing
 from workflow.db import Database
 from workflow.ids import new_request_id
 from workflow.lists.folder import ListFolder
@@ -86,12 +87,13 @@ def at_work(lane: Lane, hinted: object) -> Iterator[tuple[Seat, int]]:
     seat = taken_seat()
     prefer = known_id(hinted)
     thing = "publication" if lane is Lane.PUBLISH else "submission"
-    ids = {"lane": str(lane), "request": _request() or new_request_id(), thing: prefer}
-    with structlog.contextvars.bound_contextvars(**ids):
+    request = _header(REQUEST)
+    safe = request if isinstance(request, str) and _SAFE.fullmatch(request) else new_request_id()
+    ids = {"lane": str(lane), "request": safe, thing: prefer}
+    with structlog.contextvars.bound_contextvars(**ids), tracing.announced(_header(TRACE)):
         yield seat, prefer
 
 
-def _request() -> str:
-    """The request that the hint came of, by its header; empty for one of the sweeper's, or for a forged one."""
-    found = getattr(current_task.request, REQUEST, None) if current_task else None
-    return found if isinstance(found, str) and _SAFE.fullmatch(found) else ""
+def _header(name: str) -> object:
+    """What the hint carries beside its id; None with one of the sweeper's, anything with a forged one."""
+    return getattr(current_task.request, name, None) if current_task else None

@@ -17,7 +17,7 @@ from workers.consume import options
 from workers.limits import read_limits
 from workers.queues import connect, drop_garbage, waiting
 from workers.watchdog import Look, Watch
-from workflow import desk
+from workflow import desk, tracing
 from workflow.clock import now
 from workflow.db import Database
 from workflow.hinting import canary_waits, due_rows, last_sign_of_work
@@ -117,6 +117,7 @@ def _settings_or_exit() -> Settings:
     try:
         read_limits()
         read_manners()
+        tracing.wanted()
         return read_settings()
     except BadSetting as error:
         sys.exit(str(error))

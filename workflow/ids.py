@@ -29,6 +29,16 @@ def new_request_id() -> str:
     return secrets.token_hex(8)
 
 
+def new_trace_id() -> str:
+    """The name of a new trace, 32 hex digits."""
+    return secrets.token_hex(16)
+
+
+def new_span_id() -> str:
+    """The name of a new span, 16 hex digits."""
+    return secrets.token_hex(8)
+
+
 def jitter(seconds: float, share: float = 0.2) -> float:
     """`seconds` moved at random by at most `share` of itself, so that retries do not arrive together."""
     return seconds * random.uniform(1 - share, 1 + share)  # noqa: S311 - spreads load, guards nothing

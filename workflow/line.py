@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from workflow.article import ALONE, Article, Background, Source
 from workflow.clock import ticks
@@ -29,7 +29,10 @@ RULESET = ruleset()
 
 @dataclass(frozen=True, slots=True)
 class StageReport:
-    """What one stage said. ms: wall milliseconds. error: a traceback when the stage itself broke, else empty."""
+    """What one stage said. ms: wall milliseconds. error: a traceback when the stage itself broke, else empty.
+
+    began: when, on the clock of `ticks`.
+    """
 
     stage: str
     version: str
@@ -37,6 +40,7 @@ class StageReport:
     ms: float
     findings: tuple[Finding, ...] = ()
     error: str = ""
+    began: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,9 @@ def run_stage(stage: Stage, article: Article) -> StageReport:
     try:
         findings = tuple(stage.check(article))
     except Exception:  # noqa: BLE001 - a bug in one check must not lose the verdict of the rest
-        return StageReport(stage.name, stage.version, Verdict.PASS, _since(started), error=traceback.format_exc())
-    return StageReport(stage.name, stage.version, verdict_of(findings), _since(started), findings)
+        broken = traceback.format_exc()
+        return StageReport(stage.name, stage.version, Verdict.PASS, _since(started), error=broken, began=started)
+    return StageReport(stage.name, stage.version, verdict_of(findings), _since(started), findings, began=started)
 
 
 def _since(started: float) -> float:

@@ -7,10 +7,22 @@ import os
 import sys
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
+
+from workflow import tracing
+
+
+def add_trace(_logger: object, _method: str, line: EventDict) -> EventDict:
+    """Put into a line where in which trace its work hangs, if that is known."""
+    if place := tracing.here():
+        line.setdefault("trace_id", place.trace_id)
+        line.setdefault("span_id", place.span_id)
+    return line
+
 
 _SHARED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
+    add_trace,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),

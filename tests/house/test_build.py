@@ -20,6 +20,16 @@ def test_the_package_needs_what_the_run_time_list_names_and_nothing_else() -> No
     assert metadata["dependencies"] == named
 
 
+def test_the_extra_for_traces_names_what_its_list_adds() -> None:
+    metadata: dict[str, object] = {}
+    build_hooks.Dependencies(str(ROOT), {}).update(metadata)
+    assert metadata["optional-dependencies"] == {
+        "tracing": ["opentelemetry-exporter-otlp-proto-http", "opentelemetry-sdk"]
+    }
+    pinned = (ROOT / "requirements" / "run.lock").read_text(encoding="utf-8")
+    assert "opentelemetry" not in pinned
+
+
 def test_the_front_ends_lock_pins_by_digest_and_names_no_registry() -> None:
     packages = json.loads((FRONTEND / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     third_party = {name: facts for name, facts in packages.items() if name}

@@ -19,6 +19,7 @@ from workflow.desk.outcome import Answered, Outcome, look
 from workflow.desk.processes import mark_claim
 from workflow.desk.reports import Done, write_down
 from workflow.desk.revisions import add_runs
+from workflow.desk.traced import Trace, tell_line, traces_of
 from workflow.failpoints import reach
 from workflow.findings import Verdict
 from workflow.line import LINE
@@ -29,6 +30,7 @@ from workflow.runs import OPEN, LineClaim, any_run_due, claim_lines, still_ours
 from workflow.stages import Stage
 from workflow.states import Lane, Origin, RunState, State, Verb
 from workflow.tables import Answer, StageRun
+from workflow.tracing import here, under
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +56,7 @@ def check(  # noqa: PLR0913 - what to take on, and what to hold it against
         # Most hints of a backlog come when all is taken on already: those must not queue for the write lock.
         if not any_run_due(connection, Lane.CHECK):
             return 0
-    claims, read, answers, profiles = _claim(database, worker, prefer, limit)
+    claims, read, answers, profiles, traces = _claim(database, worker, prefer, limit)
     with renewing(database, claims):
         around = backgrounds(database, read.values(), lists)
         outcomes = [
@@ -72,7 +74,7 @@ def check(  # noqa: PLR0913 - what to take on, and what to hold it against
         ]
     if outcomes:
         reach("check.looked")
-        for submission_id in _finish(database, worker_actor(worker), outcomes, read, stages):
+        for submission_id in _finish(database, worker, outcomes, read, stages, traces=traces):
             database.nudge(Lane.SLOW, submission_id)
         reach("check.finished")
     return len(claims)
@@ -80,15 +82,15 @@ def check(  # noqa: PLR0913 - what to take on, and what to hold it against
 
 def _claim(
     database: Database, worker: str, prefer: int, limit: int
-) -> tuple[list[LineClaim], dict[int, Text], dict[int, Answered], Profiles]:
+) -> tuple[list[LineClaim], dict[int, Text], dict[int, Answered], Profiles, dict[int, Trace]]:
     with database.write() as connection:
         claims = claim_lines(connection, worker, Lane.CHECK, prefer=prefer, limit=limit)
         if not claims:
-            return [], {}, {}, Profiles(())
+            return [], {}, {}, Profiles(()), {}
         mark_claim(connection, worker)
         read = texts(connection, [claim.revision_id for claim in claims])
         answers = answered_of(connection, [claim.submission_id for claim in claims])
-        return claims, read, answers, read_profiles(connection)
+        return claims, read, answers, read_profiles(connection), traces_of(connection, Lane.CHECK, claims)
 
 
 def answered_of(connection: Connection, submission_ids: Iterable[int]) -> dict[int, Answered]:
@@ -105,15 +107,23 @@ def answered_of(connection: Connection, submission_ids: Iterable[int]) -> dict[i
 
 
 def _finish(
-    database: Database, actor: Actor, outcomes: Sequence[Outcome], read: dict[int, Text], stages: Collection[Stage]
+    database: Database,
+    worker: str,
+    outcomes: Sequence[Outcome],
+    read: dict[int, Text],
+    stages: Collection[Stage],
+    *,
+    traces: dict[int, Trace],
 ) -> list[int]:
     """Write everything down; gives the submissions that slow stages look at now."""
+    actor = worker_actor(worker)
     with writing(database) as (connection, pen):
         sheets = load_many(connection, {outcome.claim.submission_id for outcome in outcomes})
         ours = set(still_ours(connection, [outcome.claim for outcome in outcomes]))
         kept = [outcome for outcome in outcomes if outcome.claim in ours]
-        for lost in (outcome.claim for outcome in outcomes if outcome.claim not in ours):
-            log.warning("fenced", submission=lost.submission_id, attempt=lost.attempt)
+        for lost in (outcome for outcome in outcomes if outcome.claim not in ours):
+            log.warning("fenced", submission=lost.claim.submission_id, attempt=lost.claim.attempt)
+            tell_line(traces.get(lost.claim.revision_id), worker, Done(lost.claim, lost.done).pairs(), fenced=True)
         if not kept:
             return []
         write_down(connection, [Done(outcome.claim, outcome.done) for outcome in kept], pen.at)
@@ -126,7 +136,10 @@ def _finish(
                 add_runs(connection, outcome.claim.submission_id, current, pen.at, chosen)
                 late.append(outcome.claim.submission_id)
     for outcome in kept:
-        _log_looked(outcome, read[outcome.claim.revision_id].number)
+        trace = traces.get(outcome.claim.revision_id)
+        with under(trace.place if trace else here()):
+            _log_looked(outcome, read[outcome.claim.revision_id].number)
+        tell_line(trace, worker, Done(outcome.claim, outcome.done).pairs())
     return late
 
 

@@ -20,6 +20,7 @@ from workflow.desk.leases import renewing
 from workflow.desk.ledger import Pen, Sheet, Text, load, texts, writing
 from workflow.desk.processes import mark_claim
 from workflow.desk.reports import Done, write_down
+from workflow.desk.traced import Trace, tell_attempt, tell_line, traces_of
 from workflow.desk.visits import ask_all
 from workflow.failpoints import reach
 from workflow.findings import Finding, Severity, Verdict
@@ -45,12 +46,13 @@ _BEFORE_DECISION = (State.RETURNED, State.IN_REVIEW)
 
 @dataclass(frozen=True, slots=True)
 class _Claimed:
-    """One text in our hands. queued_at: when its runs were queued first."""
+    """One text in our hands. queued_at: when its runs were queued first. trace: of this attempt, if anybody listens."""
 
     claim: LineClaim
     text: Text
     profiles: Profiles
     queued_at: datetime
+    trace: Trace | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def check_late(  # noqa: PLR0913 - what to take on, and what to hold it against
     reach("late.looked")
     if look.again_at:
         _come_back(database, claimed.claim, look.again_at)
+        tell_attempt(claimed.trace, worker, "asks again later")
     else:
         _finish(database, worker, claimed, look.reports)
     return 1
@@ -109,7 +112,8 @@ def _claim(database: Database, worker: str, prefer: int, at_once: int) -> _Claim
         mine = StageRun.id.in_([run.id for run in claim.runs])
         queued_at = connection.execute(select(func.min(StageRun.queued_at)).where(mine)).scalar_one()
         text = texts(connection, [claim.revision_id])[claim.revision_id]
-        return _Claimed(claim, text, read_profiles(connection), queued_at)
+        trace = traces_of(connection, Lane.SLOW, claims).get(claim.revision_id)
+        return _Claimed(claim, text, read_profiles(connection), queued_at, trace)
 
 
 def _in_hands(connection: Connection, worker: str) -> int:
@@ -166,10 +170,12 @@ def _finish(database: Database, worker: str, claimed: _Claimed, reports: tuple[S
         sheet = load(connection, claim.submission_id)
         if not still_ours(connection, [claim]):
             log.warning("fenced", submission=claim.submission_id, attempt=claim.attempt)
+            tell_line(claimed.trace, worker, Done(claim, reports).pairs(), fenced=True)
             return
         write_down(connection, [Done(claim, reports)], pen.at)
         if not any(report.error for report in reports):
             _record(pen, sheet, worker, claimed.text, reports)
+    tell_line(claimed.trace, worker, Done(claim, reports).pairs())
 
 
 def _record(pen: Pen, sheet: Sheet, worker: str, text: Text, reports: Sequence[StageReport]) -> None:

@@ -20,10 +20,12 @@ from workflow.desk.outcome import fingerprint
 from workflow.desk.pieces import piece_of
 from workflow.desk.processes import mark_claim
 from workflow.desk.project import keep_current
+from workflow.desk.traced import tell_attempt, trace_of
 from workflow.failpoints import reach
 from workflow.runs import MAX_ATTEMPTS, PublicationClaim, backoff, claim_publication, publication_is_ours
 from workflow.states import PublicationState, State, Verb
 from workflow.tables import ChannelRow, Publication
+from workflow.tracing import here, under, written
 
 CHANNELS = discover()
 
@@ -59,6 +61,7 @@ def queue_publications(connection: Connection, sheet: Sheet, text: Text, at: dat
             "idempotency_key": f"{channel}-{sheet.id}-{text.number}-{text.sha256[:16]}",
             "due_at": at + hold,
             "queued_at": at,
+            "traceparent": written(),
         }
         for channel in channels
     ]
@@ -79,18 +82,28 @@ def publish(database: Database, worker: str, *, prefer: int = 0) -> int:
         sheet = load(connection, claim.submission_id)
         if sheet.state is State.APPROVED:
             pen.record(sheet, actor, Verb.START_PUBLISHING)
-    reach("publish.claimed", sheet.title)
+        trace = trace_of(connection, claim)
+    with under(trace.place if trace else here()):
+        outcome = _deliver(database, actor, claim, sheet.title)
+    tell_attempt(trace, worker, outcome)
+    return 1
+
+
+def _deliver(database: Database, actor: Actor, claim: PublicationClaim, title: str) -> str:
+    """Call the channel and write down what came of it; gives that in a word or two."""
+    reach("publish.claimed", title)
     with renewing(database, [claim]):
         answer = _call(database, claim)
-    reach("publish.sent", sheet.title)
+    reach("publish.sent", title)
     told = {"submission": claim.submission_id, "run": claim.id, "channel": claim.channel, "attempt": claim.attempt}
     log.info("sent", **told, worked=not isinstance(answer, Failure))
     if isinstance(answer, Failure):
-        _fail(database, actor, claim, answer)
-    elif _succeed(database, actor, claim, answer):
-        reach("publish.finished", sheet.title)
-        keep_current(database, claim.channel)
-    return 1
+        return _fail(database, actor, claim, answer)
+    if not _succeed(database, actor, claim, answer):
+        return "fenced"
+    reach("publish.finished", title)
+    keep_current(database, claim.channel)
+    return "taken down" if claim.task == "withdraw" else "delivered"
 
 
 def _settings(channel: Channel, stored: dict[str, Any]) -> Any:
@@ -170,8 +183,8 @@ def conclude(connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, revis
         pen.record(sheet, actor, verb, live_revision_id=revision_id)
 
 
-def _fail(database: Database, actor: Actor, claim: PublicationClaim, failure: Failure) -> None:
-    """Write the failure down: due again after a while, or failed for good and visible to ops."""
+def _fail(database: Database, actor: Actor, claim: PublicationClaim, failure: Failure) -> str:
+    """Write the failure down: due again after a while, or failed for good and visible to ops; gives which."""
     final = failure.final or claim.attempt >= MAX_ATTEMPTS
     with writing(database) as (connection, pen):
         sheet = load(connection, claim.submission_id)
@@ -190,5 +203,6 @@ def _fail(database: Database, actor: Actor, claim: PublicationClaim, failure: Fa
             again = None if final else due_at.isoformat(timespec="seconds")
             detail = {"channel": claim.channel, "attempt": claim.attempt, "again_at": again}
             pen.record(sheet, actor, "delivery_failed", detail=detail)
-        else:
-            log.warning("fenced", publication=claim.id, attempt=claim.attempt)
+            return "dead" if final else "errored"
+    log.warning("fenced", publication=claim.id, attempt=claim.attempt)
+    return "fenced"

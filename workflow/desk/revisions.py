@@ -16,6 +16,7 @@ from workflow.runs import OPEN
 from workflow.stages import Stage
 from workflow.states import Lane, Origin, RunState
 from workflow.tables import Revision, StageRun
+from workflow.tracing import written
 
 
 def add_revision(  # noqa: PLR0913 - a revision has this many facts
@@ -40,6 +41,7 @@ def add_revision(  # noqa: PLR0913 - a revision has this many facts
             base_id=base_id,
             sha256=source.sha256(),
             created_at=at,
+            traceparent=written(),
             **asdict(source),
         )
         .returning(Revision.id)

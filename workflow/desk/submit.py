@@ -24,6 +24,7 @@ from workflow.runs import OPEN
 from workflow.sketch import Sketch, sketch_of
 from workflow.states import Lane, NotPossible, Origin, PublicationState, Role, RunState, State, Verb, can
 from workflow.tables import IdempotencyKey, Publication, Revision, StageRun, Submission
+from workflow.tracing import written
 
 LONGEST_BODY = 5_000_000
 _FIELDS = ("title", "category", "summary", "date", "language")
@@ -307,6 +308,7 @@ def _take_down(connection: Connection, submission_id: int, at: datetime) -> list
             queued_at=at,
             lease_until=None,
             hinted_at=None,
+            traceparent=written(),
         )
         .returning(Publication.id)
     )

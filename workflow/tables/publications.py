@@ -37,6 +37,7 @@ class Publication(Base):
     task: publish or withdraw. attempt: counted before the channel is called; the fencing token of the finish.
     title, summary, language: of what was sent, for lists of what is live; null before it was, or when it was sent by a
     version that did not note them. discarded_at: when somebody gave a failed one up; it is on no list any more.
+    traceparent: the request that it came of, as a place in a trace (workflow.tracing); empty where nobody traced it.
     """
 
     __tablename__ = "publications"
@@ -80,6 +81,7 @@ class Publication(Base):
     error: Mapped[str] = mapped_column(server_default="")
     fingerprint: Mapped[str] = mapped_column(server_default="")
     discarded_at: Mapped[datetime | None]
+    traceparent: Mapped[str] = mapped_column(server_default="")
 
 
 class Hold(Base):

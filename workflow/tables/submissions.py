@@ -63,7 +63,10 @@ class Submission(Base):
 
 
 class Revision(Base):
-    """An immutable, numbered text of a submission. base_id: the revision that a stage's or reviewer's one came from."""
+    """An immutable, numbered text of a submission. base_id: the revision that a stage's or reviewer's one came from.
+
+    traceparent: the request that it came with, as a place in a trace (workflow.tracing); empty where nobody traced it.
+    """
 
     __tablename__ = "revisions"
     __table_args__ = (
@@ -87,6 +90,7 @@ class Revision(Base):
     language: Mapped[str]
     sha256: Mapped[str]
     created_at: Mapped[datetime]
+    traceparent: Mapped[str] = mapped_column(server_default="")
 
 
 class DraftSlot(Base):

@@ -1,7 +1,8 @@
-"""Waiting articles can be checked again in bulk."""
+"""Waiting articles can be checked again in bulk; texts and publications know the trace that they came with."""
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
@@ -10,11 +11,14 @@ branch_labels = None
 depends_on = None
 
 _BEFORE = ("retry", "discard", "restore", "replay")
+_TRACED = ("revisions", "publications")
 
 
 def upgrade() -> None:
-    """Know the action."""
+    """Know the action, and add the columns."""
     _allow((*_BEFORE, "check_again"))
+    for table in _TRACED:
+        op.add_column(table, sa.Column("traceparent", sa.String(), server_default="", nullable=False))
 
 
 def _allow(actions: tuple[str, ...]) -> None:
@@ -26,5 +30,7 @@ def _allow(actions: tuple[str, ...]) -> None:
 
 def downgrade() -> None:
     """Forget it, and the batches of its kind; what they did stays done."""
+    for table in _TRACED:
+        op.drop_column(table, "traceparent")
     op.execute("DELETE FROM batches WHERE action = 'check_again'")
     _allow(_BEFORE)
