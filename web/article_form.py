@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from workflow.article import Format, Source
 from workflow.findings import N_
-from workflow.importers import Unreadable, read_with_notes
+from workflow.importers import Report, Unreadable, body_sha256, read_with_notes, report_in, report_of
 
 TYPED = ("title", "category", "date", "summary", "body", "format", "language")
 FILE_BYTES = 32 * 1024 * 1024
@@ -20,6 +20,8 @@ _BOTH = N_(
     "There is a text in the form already. Clear it if the file should take its place, or hand in without the file."
 )
 _FULL = N_("%(name)s was read, and its text is in the form. Look it over, then hand it in.")
+WHOLE = "whole"
+"""The form's box that asks for the whole of a web page and not only for its article."""
 
 
 class Speaks(Protocol):
@@ -46,7 +48,8 @@ class Typed:
     """What stands in the form.
 
     version, draft: of the draft slot it is saved in, 0 for none yet. seen: the number of the revision that it was made
-    from, 0 for none. stamp: what the page that saved the slot called that save.
+    from, 0 for none. stamp: what the page that saved the slot called that save. imported: the report on the file that
+    the text came from, as JSON.
     """
 
     title: str = ""
@@ -60,6 +63,7 @@ class Typed:
     version: int = 0
     seen: int = 0
     stamp: str = ""
+    imported: str = ""
 
     def source(self) -> Source:
         """As a source: newlines one kind, an unknown format plain text."""
@@ -68,8 +72,17 @@ class Typed:
         return Source(body=_lines(self.body), format=kind, **fields)
 
     def fields(self) -> dict[str, str]:
-        """What a draft slot keeps."""
+        """What was typed, by field."""
         return {name: str(getattr(self, name)) for name in TYPED}
+
+    def kept(self) -> dict[str, str]:
+        """What a draft slot keeps."""
+        return {**self.fields(), **({"imported": self.imported} if self.imported else {})}
+
+    @property
+    def report(self) -> Report | None:
+        """How the file was read that the text came from; None where it came from none."""
+        return report_in(self.imported)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +99,8 @@ def typed_in(form: Mapping[str, str]) -> Typed:
     words: dict[str, Any] = {name: _lines(form.get(name, "")) for name in TYPED}
     words["format"] = words["format"] or Format.TEXT
     place = Typed(draft=_count(form, "draft"), version=_count(form, "version"), seen=_count(form, "seen"))
-    return replace(place, **words)
+    report = report_in(form.get("imported", ""))
+    return replace(place, **words, imported=report.text() if report else "")
 
 
 def typed_from(source: Source) -> Typed:
@@ -97,7 +111,7 @@ def typed_from(source: Source) -> Typed:
 
 def typed_in_draft(fields: Mapping[str, str], *, draft: int, version: int) -> Typed:
     """What a draft slot kept."""
-    kept: dict[str, Any] = {name: fields[name] for name in TYPED if name in fields}
+    kept: dict[str, Any] = {name: fields[name] for name in (*TYPED, "imported") if name in fields}
     return replace(Typed(draft=draft, version=version), **kept)
 
 
@@ -106,18 +120,25 @@ def read_form(form: Mapping[str, str], upload: FileStorage | None) -> Read:
     typed = typed_in(form)
     if upload is None or not upload.filename:
         return Read(typed)
-    if typed.body.strip():
+    if typed.body.strip() and not _is_as_read(typed):
         return Read(typed, {"file": Words(_BOTH)})
     try:
-        imported = read_with_notes(upload.filename, upload.stream.read())
+        imported = read_with_notes(upload.filename, upload.stream.read(), whole=WHOLE in form)
     except Unreadable as refusal:
         return Read(typed, {"file": refusal})
-    return Read(_filled(typed, imported.source), {}, (Words(_FULL, {"name": upload.filename}), *imported.notes))
+    filled = _filled(typed, imported.source, report_of(upload.filename, imported))
+    return Read(filled, {}, (Words(_FULL, {"name": upload.filename}),))
 
 
-def _filled(typed: Typed, source: Source) -> Typed:
+def _is_as_read(typed: Typed) -> bool:
+    """Whether the text is still what a file brought in: another file may take its place, as nobody typed any of it."""
+    report = typed.report
+    return bool(report and report.sha256 == body_sha256(typed.body))
+
+
+def _filled(typed: Typed, source: Source, report: Report) -> Typed:
     """The file's text, and its other fields where the writer typed none."""
-    found = typed_from(source)
+    found = replace(typed_from(source), imported=report.text())
     own = {name: getattr(typed, name) for name in ("title", "category", "date", "summary", "language")}
     kept = {name: value for name, value in own.items() if value.strip()}
     return replace(found, **kept, draft=typed.draft, version=typed.version, seen=typed.seen)

@@ -56,7 +56,7 @@ def together(base: Mapping[str, str] | None, mine: Typed, theirs: Typed) -> tupl
     """Both in one form that follows on theirs; base: what both began with, None when nobody knows."""
     merged = merge_fields(base, mine.fields(), theirs.fields())
     fresh = typed_in_draft(merged.fields, draft=theirs.draft, version=theirs.version)
-    return replace(fresh, seen=theirs.seen, stamp=theirs.stamp), merged
+    return replace(fresh, seen=theirs.seen, stamp=theirs.stamp, imported=mine.imported or theirs.imported), merged
 
 
 def contested(merged: MergedFields) -> tuple[Contested, ...]:

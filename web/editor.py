@@ -45,7 +45,7 @@ def save_draft() -> Response | str | tuple[Response | str, int]:
         saved = desk.save_draft(
             current_db(),
             g.actor,
-            typed.fields(),
+            typed.kept(),
             submission_id=typed.draft or None,
             version=typed.version,
             stamp=request.form.get("stamp", "")[:64],

@@ -18,6 +18,7 @@ from web.state import current_db
 from workflow import shelf
 from workflow.clock import now
 from workflow.desk.errors import ROLES
+from workflow.importers import PICTURES_ADVICE
 from workflow.line import LINE
 from workflow.profile_rules import LONGEST_LABEL
 from workflow.profiles import Profile
@@ -217,6 +218,7 @@ def install(app: Flask) -> None:
     filters = [iso, moment, ago, clock, duration, number, say, stage_name, rule_name, confidence_name, profile_name]
     filters += [category_name, category_key, is_day, tone, actor_name, event_sentence]
     app.jinja_env.filters.update({one.__name__: one for one in filters})
+    app.jinja_env.globals["pictures_advice"] = PICTURES_ADVICE
     app.jinja_env.filters.update(
         stage_name=stage_name,
         rule_name=rule_name,

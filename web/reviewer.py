@@ -92,8 +92,7 @@ def _page(view: SubmissionView, *, said: str = "", note: str = "", **typed: str)
     places = [row.link.start for row in links]
     threads = shelf.threads(current_db(), view.id, view.written.source.body)
     noted = [thread for thread in threads if thread.is_open]
-    body = view.written.source.body
-    shown = marked(body, view.findings, view.edits, quiet=front, links=places, noted=noted)
+    shown = marked(view.written.source.body, view.findings, view.edits, quiet=front, links=places, noted=noted)
     cards = review_sheet.cards_of(view, shown.numbers)
     asked = request.args.get("view", "")
     decided = review_sheet.last_decided(view)
@@ -116,6 +115,7 @@ def _page(view: SubmissionView, *, said: str = "", note: str = "", **typed: str)
         obstacles=review_sheet.obstacles(view, g.actor, now()),
         pane=pane,
         decided=decided,
+        imported=shelf.imported(current_db(), view.id),
         refused=said,
         note=note,
         now=now(),

@@ -72,11 +72,16 @@ def hand_in() -> _Page:
     draft_id = _own_draft(typed.draft)
     try:
         done = desk.submit(
-            current_db(), g.actor, typed.source(), key=key, draft_id=draft_id, draft_version=typed.version or None
+            current_db(),
+            g.actor,
+            typed.source(),
+            key=key,
+            draft_id=draft_id,
+            draft_version=typed.version or None,
+            imported=typed.report,
         )
     except (DeskError, NotPossible) as error:
         return _refused(read, error, key)
-    tell(read.notes[1:])
     flash(gettext("Your article is handed in. The checks have begun."), "success")
     return redirect(url_for("writer.show", submission_id=done.submission_id), 303)
 
@@ -131,6 +136,7 @@ def _form(
         contests=contested(merged) if merged else (),
         errors=[(name, say(message)) for name, message in (read.errors if read else {}).items()],
         notes=[say(note) for note in (read.notes if read else ())],
+        report=typed.report,
         **_choices(),
     )
 
@@ -193,6 +199,7 @@ def show(submission_id: int) -> str:
         edits=_edits_by_finding(view),
         note=next((one for one in reversed(view.decisions) if one.note), None),
         events=shelf.timeline(current_db(), submission_id)[::-1],
+        imported=shelf.imported(current_db(), submission_id),
     )
 
 
@@ -258,6 +265,7 @@ def revise(submission_id: int) -> _Page:
             typed.source(),
             seen=typed.seen,
             draft_version=typed.version or None,
+            imported=typed.report,
         )
     except StaleRevision as error:
         return _stale(view, typed, error), 409

@@ -6,7 +6,8 @@ from flask import Blueprint, jsonify
 from werkzeug.wrappers import Response
 
 from web.api import shapes
-from web.api.reading import SOURCE_FIELDS, body_object, number_of, source_of
+from web.api.files import article_object, article_of
+from web.api.reading import SOURCE_FIELDS, number_of
 from web.api.submissions import own_or_all
 from web.auth import allow
 from web.errors import Refused
@@ -32,8 +33,9 @@ def check() -> Response:
     """
     database = current_db()
     profiles = shelf.profiles(database)
-    sent = body_object(SOURCE_FIELDS | {"submission"})
-    source = source_of(sent, profiles)
+    sent = article_object(SOURCE_FIELDS | {"submission"})
+    source, imported = article_of(sent, profiles)
+    about = {"import": shapes.imported(imported)} if imported else {}
     check_fields(source)
     if len(source.body) > LONGEST_CHECKED:
         template = N_("This checks at most %(limit)s characters at once. Hand longer texts in instead.")
@@ -41,7 +43,7 @@ def check() -> Response:
     if sent.get("submission") is None:
         standing = shelf.standing(database)
         background = Background(lists=(*current_lists(), *standing.lists), lexicon=standing.lexicon)
-        return jsonify(shapes.report(examine(source, profiles, background=background)))
+        return jsonify({**shapes.report(examine(source, profiles, background=background)), **about})
     known = own_or_all(number_of(sent, "submission")).id
     seen = desk.preview(database, source, author_id=None, submission_id=known, lists=current_lists())
-    return jsonify(shapes.report(seen.report))
+    return jsonify({**shapes.report(seen.report), **about})

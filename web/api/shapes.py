@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext
 
 from workflow.findings import Edit, Finding
+from workflow.importers import Report as FileReport
 from workflow.line import Report, StageReport
 from workflow.shelf.views import (
     DecisionView,
@@ -170,6 +171,11 @@ def event(row: EventView) -> dict[str, Any]:
         "revision": row.revision,
         "detail": dict(row.detail),
     }
+
+
+def imported(report: FileReport) -> dict[str, Any]:
+    """How a file was read: its name, and a note for each kind of thing that did not come over or came over changed."""
+    return {"file": report.name, "notes": [one.plain(gettext) for one in report.notes]}
 
 
 def report(result: Report) -> dict[str, Any]:

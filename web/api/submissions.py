@@ -8,6 +8,7 @@ from flask import Blueprint, g, jsonify, request, url_for
 from werkzeug.wrappers import Response
 
 from web.api import shapes
+from web.api.files import article_object, article_of
 from web.api.reading import (
     LONGEST_NOTE,
     SOURCE_FIELDS,
@@ -16,7 +17,6 @@ from web.api.reading import (
     idempotency_key,
     number_of,
     page_number,
-    source_of,
     text_of,
     texts_of,
 )
@@ -27,6 +27,7 @@ from workflow import desk, shelf
 from workflow.desk.errors import UnknownSubmission
 from workflow.desk.submit import Submitted
 from workflow.findings import N_
+from workflow.importers import Report
 from workflow.shelf.views import SubmissionRow
 from workflow.states import Decision, Role, State
 
@@ -48,8 +49,10 @@ def own_or_all(submission_id: int) -> SubmissionRow:
     return brief
 
 
-def _answer(done: Submitted, status: int) -> Response:
-    body = {"id": done.submission_id, "state": str(done.state), "revision": done.revision}
+def _answer(done: Submitted, status: int, report: Report | None) -> Response:
+    body: dict[str, Any] = {"id": done.submission_id, "state": str(done.state), "revision": done.revision}
+    if report:
+        body["import"] = shapes.imported(report)
     response = jsonify(body)
     response.status_code = status
     response.headers["Location"] = url_for("api_submissions.show", submission_id=done.submission_id)
@@ -61,9 +64,9 @@ def _answer(done: Submitted, status: int) -> Response:
 def hand_in() -> Response:
     """Hand in an article; the same Idempotency-Key with the same article answers 200 with the same submission."""
     database = current_db()
-    source = source_of(body_object(SOURCE_FIELDS), shelf.profiles(database))
-    done = desk.submit(database, g.actor, source, key=idempotency_key())
-    return _answer(done, 201 if done.created else 200)
+    source, report = article_of(article_object(SOURCE_FIELDS), shelf.profiles(database))
+    done = desk.submit(database, g.actor, source, key=idempotency_key(), imported=report)
+    return _answer(done, 201 if done.created else 200, report)
 
 
 @bp.get("/submissions")
@@ -90,7 +93,9 @@ def show(submission_id: int) -> Response:
     view = shelf.submission(current_db(), submission_id)
     if view is None:
         raise UnknownSubmission
-    return jsonify(shapes.submission(view))
+    came = shelf.imported(current_db(), submission_id)
+    about = {"import": {"revision": came[0], **shapes.imported(came[1])}} if came else {}
+    return jsonify({**shapes.submission(view), **about})
 
 
 @bp.post("/submissions/<int:submission_id>/revisions")
@@ -98,11 +103,12 @@ def show(submission_id: int) -> Response:
 def revise(submission_id: int) -> Response:
     """A new text for a submission. revision: the one it was made from; without it, the newest."""
     brief = own_or_all(submission_id)
-    sent = body_object(SOURCE_FIELDS | {"revision"})
+    sent = article_object(SOURCE_FIELDS | {"revision"})
     database = current_db()
     seen = number_of(sent, "revision") if sent.get("revision") is not None else brief.revision
-    done = desk.revise(database, g.actor, submission_id, source_of(sent, shelf.profiles(database)), seen=seen)
-    return _answer(done, 201)
+    source, report = article_of(sent, shelf.profiles(database))
+    done = desk.revise(database, g.actor, submission_id, source, seen=seen, imported=report)
+    return _answer(done, 201, report)
 
 
 @bp.post("/submissions/<int:submission_id>/decision")

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
-from web.commands.files import read_settings_file
+from web.commands.files import read_settings_file, whole_page
 from web.linting.baseline import BadBaseline, Baseline
 from web.linting.checking import Fix
 from web.linting.config import BadConfig, BadValue, Options, Rulebook, codes
@@ -95,6 +95,7 @@ def _lists_in(_context: click.Context, _option: click.Parameter, paths: tuple[st
 @click.option("--fix", is_flag=True, help="Make the changes that need nobody's word, in the files themselves.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change; change nothing.")
 @click.option("--jobs", type=click.IntRange(1), help="How many processes. [default: one a core]")
+@whole_page
 @click.option("--stdin-filename", default="", metavar="NAME", help="What to call the standard input, PATH -.")
 def check(paths: tuple[str, ...], layout: str, **options: Any) -> None:
     """Check articles in files and folders, without a database or a network.
@@ -128,6 +129,7 @@ def _run(paths: tuple[str, ...], layout: str, **options: Any) -> Run:
         stdin_name=options["stdin_filename"],
         profiles=options["profiles"],
         lists=options["lists"],
+        whole=options["whole_page"],
         baseline=_baseline(path, anew=options["write_baseline"]) if path else None,
         write_baseline=options["write_baseline"],
     )

@@ -24,10 +24,13 @@ def files_in(paths: Iterable[str]) -> Iterator[Path]:
             yield path
 
 
-def opened(path: Path) -> File | None:
-    """The file, or None once the reason why it cannot be read is on the standard error."""
+whole_page = click.option("--whole-page", is_flag=True, help="Of a saved web page take all, not only its article.")
+
+
+def opened(path: Path, *, whole: bool = False) -> File | None:
+    """The file, or None once the reason why it cannot be read is on the standard error. whole: all of a web page."""
     try:
-        return file_of(str(path), path.read_bytes())
+        return file_of(str(path), path.read_bytes(), whole=whole)
     except (OSError, Unreadable) as error:
         click.echo(f"{path}: {reason(error)}", err=True)
     return None

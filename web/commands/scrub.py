@@ -11,7 +11,9 @@ from typing import Any
 import click
 
 from web.commands.check import UNREADABLE
-from web.commands.files import opened
+from web.commands.files import opened, whole_page
+from web.linting.files import in_words
+from web.linting.layouts import shown
 from workflow.article import Format
 from workflow.edits import Entry
 from workflow.line import examine
@@ -30,12 +32,18 @@ from workflow.scrub import scrub as scrubbed_of
     show_default=True,
     help="markdown: the text itself, changed only where the ledger says; html: ready for a page.",
 )
+@whole_page
 @click.option("--ledger", type=click.Path(dir_okay=False), help="Write what was changed, as JSON, to this file.")
-def scrub(path: str, target: str, ledger: str | None) -> None:
-    """Print the scrubbed text of one article; ends with 2 when the file cannot be read."""
-    file = opened(Path(path))
+def scrub(path: str, target: str, ledger: str | None, *, whole_page: bool) -> None:
+    """Print the scrubbed text of one article; ends with 2 when the file cannot be read.
+
+    What did not come over from the file is said on the standard error.
+    """
+    file = opened(Path(path), whole=whole_page)
     if file is None:
         sys.exit(UNREADABLE)
+    for note in file.report.notes:
+        click.echo(f"{path}: {shown(in_words(note))}", err=True)
     done = scrubbed_of(examine(file.source))
     if ledger:
         _write_ledger(Path(ledger), done.entries)

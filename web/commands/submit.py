@@ -6,20 +6,22 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import click
 
 from web.commands.desks import actor_named, open_desk, settings_or_exit
-from web.commands.files import files_in, opened
+from web.commands.files import files_in, opened, whole_page
 from web.nudges import NoNudge, load_nudge
 from workflow import desk, shelf
 from workflow.clock import ticks
 from workflow.db import Database
 from workflow.desk.actors import Actor
 from workflow.desk.errors import DeskError
+from workflow.importers import Note
 from workflow.settings import Settings
 from workflow.states import Role, State
 
@@ -33,6 +35,7 @@ class _Sent:
     submission_id: int
     revision: int
     state: State
+    told: tuple[Note, ...] = ()
 
 
 @click.command()
@@ -41,9 +44,12 @@ class _Sent:
     "--as", "name", default="", help="Whose articles they are; default: the first writer, else the first admin."
 )
 @click.option("--wait", is_flag=True, help="Wait until the checks have ended before printing.")
+@whole_page
 @click.option("--timeout", type=click.FloatRange(min=0), default=120.0, show_default=True, help="Seconds to wait.")
-def submit(paths: tuple[str, ...], name: str, *, wait: bool, timeout: float) -> None:
+def submit(paths: tuple[str, ...], name: str, *, wait: bool, timeout: float, whole_page: bool) -> None:
     """Hand in files and folders of them; prints {path, id, state, revision} a line.
+
+    Where something did not come over from a file, the line tells it as `import`.
 
     Ends with 2 when a file cannot be read or taken; the others are handed in all the same.
     """
@@ -55,7 +61,7 @@ def submit(paths: tuple[str, ...], name: str, *, wait: bool, timeout: float) -> 
         sent: list[_Sent] = []
         for path in files_in(paths):
             tried += 1
-            one = _hand_in(database, actor, path)
+            one = _hand_in(database, actor, path, whole=whole_page)
             if one and not wait:
                 _print(one)
             if one:
@@ -71,16 +77,16 @@ def _connect(database: Database, settings: Settings) -> None:
         database.nudge = load_nudge(settings)
 
 
-def _hand_in(database: Database, actor: Actor, path: Path) -> _Sent | None:
-    file = opened(path)
+def _hand_in(database: Database, actor: Actor, path: Path, *, whole: bool) -> _Sent | None:
+    file = opened(path, whole=whole)
     if file is None:
         return None
     try:
-        done = desk.submit(database, actor, file.source)
+        done = desk.submit(database, actor, file.source, imported=file.report)
     except DeskError as error:
         click.echo(f"{path}: {error}", err=True)
         return None
-    return _Sent(str(path), done.submission_id, done.revision, done.state)
+    return _Sent(str(path), done.submission_id, done.revision, done.state, file.report.notes)
 
 
 def _waited(database: Database, sent: Sequence[_Sent], seconds: float) -> Iterable[_Sent]:
@@ -92,7 +98,7 @@ def _waited(database: Database, sent: Sequence[_Sent], seconds: float) -> Iterab
         while brief and brief.state is State.CHECKING and ticks() < until:
             pause.wait(_LOOK_S)
             brief = shelf.submission_brief(database, one.submission_id)
-        yield _Sent(one.path, one.submission_id, brief.revision, brief.state) if brief else one
+        yield replace(one, revision=brief.revision, state=brief.state) if brief else one
 
 
 def _print_all(sent: Iterable[_Sent]) -> None:
@@ -101,5 +107,8 @@ def _print_all(sent: Iterable[_Sent]) -> None:
 
 
 def _print(one: _Sent) -> None:
-    facts = {"path": one.path, "id": one.submission_id, "state": str(one.state), "revision": one.revision}
+    facts: dict[str, Any] = {"path": one.path, "id": one.submission_id, "state": str(one.state)}
+    facts["revision"] = one.revision
+    if one.told:
+        facts["import"] = [note.plain() for note in one.told]
     click.echo(json.dumps(facts, ensure_ascii=False).encode("utf-8", "backslashreplace"))

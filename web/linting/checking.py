@@ -19,7 +19,7 @@ from web.linting.rules import FailOn, Rules
 from workflow.article import Article, Background, Format, Source
 from workflow.failpoints import reach
 from workflow.findings import Edit, Finding, Verdict, verdict_of
-from workflow.importers import Unreadable
+from workflow.importers import Note, Unreadable
 from workflow.line import Report, look_over
 from workflow.parse import parse
 from workflow.profiles import DEFAULT_PROFILES, Profiles
@@ -42,7 +42,7 @@ class Fix(StrEnum):
 class Task:
     """A file to look at. raw: its bytes where they are at hand (the standard input), else None.
 
-    profiles: the categories, None for those of a new desk. lists: files of domains.
+    profiles: the categories, None for those of a new desk. lists: files of domains. whole: all of a web page.
     """
 
     path: str
@@ -51,6 +51,7 @@ class Task:
     profiles: Profiles | None = None
     raw: bytes | None = None
     lists: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class StageLine:
 class Checked:
     """What there is to say of a file. fixed: how many changes were carried out. diff: what a fix would change.
 
-    note: what kept a fix from being carried out, in words.
+    note: what kept a fix from being carried out, in words. told: what did not come over from the file.
     """
 
     path: str
@@ -99,6 +100,7 @@ class Checked:
     fixed: int = 0
     diff: str = ""
     note: str = ""
+    told: tuple[Note, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -128,7 +130,7 @@ def check(task: Task) -> Checked | Unread:
     reach("lint.file", task.path)
     try:
         raw = Path(task.path).read_bytes() if task.raw is None else task.raw
-        file = file_of(task.path, raw)
+        file = file_of(task.path, raw, whole=task.whole)
     except (OSError, Unreadable) as error:
         return Unread(task.path, reason(error))
     try:
@@ -177,6 +179,7 @@ def _checked(file: File, report: Report, task: Task) -> Checked:
         tuple(StageLine(one.stage, one.version, one.ms, one.error) for one in report.stages),
         noted(article.body, report.findings),
         task.rules.fail_on,
+        told=file.report.notes,
     )
 
 

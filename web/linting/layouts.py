@@ -11,9 +11,11 @@ from typing import Any, Protocol
 import click
 
 from web.linting.checking import Checked, Noted, Unread
+from web.linting.files import in_words
 from workflow.findings import Severity, Verdict, grounds_of
 
 LONGEST_QUOTE = 100
+_NOTE = click.style("note ", fg="blue", bold=True)
 _COLOURS = {Severity.BLOCK: "red", Severity.WARN: "yellow", Severity.INFO: "blue"}
 
 
@@ -69,8 +71,10 @@ class Text:
         return None
 
     def file(self, checked: Checked) -> str | None:
-        """The findings of a file."""
-        return "\n".join(part for noted in checked.findings for part in _in_lines(checked.path, noted)) or None
+        """What did not come over from a file, and its findings."""
+        told = (f"{shown(checked.path)}: {_NOTE} {shown(in_words(note))}" for note in checked.told)
+        found = (part for noted in checked.findings for part in _in_lines(checked.path, noted))
+        return "\n".join((*told, *found)) or None
 
     def unread(self, unread: Unread) -> None:
         """Nothing: the summary counts them."""
@@ -148,6 +152,7 @@ def record(checked: Checked) -> Mapping[str, Any]:
             for one in checked.stages
         ],
         "findings": [_finding(noted) for noted in checked.findings],
+        **({"import": [note.plain() for note in checked.told]} if checked.told else {}),
     }
 
 

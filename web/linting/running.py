@@ -34,7 +34,7 @@ class Run:
     """What is to be done. jobs: how many processes, 0 for as many as there is use for.
 
     stdin_name: what to call the standard input, which the path "-" stands for. write_baseline: accept everything.
-    profiles: the categories, None for those of a new desk. lists: files of domains.
+    profiles: the categories, None for those of a new desk. lists: files of domains. whole: all of each web page.
     """
 
     paths: tuple[str, ...]
@@ -48,6 +48,7 @@ class Run:
     write_baseline: bool = False
     profiles: Profiles | None = None
     lists: tuple[str, ...] = ()
+    whole: bool = False
 
 
 def carry_out(run: Run) -> Tally:
@@ -76,10 +77,10 @@ def _tasks(run: Run) -> Iterator[Task]:
         if given == STDIN:
             name = run.stdin_name or STDIN
             rules, raw = run.rulebook.of(Path(name).parent), sys.stdin.buffer.read()
-            yield Task(name, rules, run.fix, run.profiles, raw, run.lists)
+            yield Task(name, rules, run.fix, run.profiles, raw, run.lists, run.whole)
         else:
             for path, rules in files([given], run.rulebook, force_exclude=run.force_exclude):
-                yield Task(path, rules, run.fix, run.profiles, lists=run.lists)
+                yield Task(path, rules, run.fix, run.profiles, lists=run.lists, whole=run.whole)
 
 
 def _results(run: Run) -> Generator[_Result, None, None]:

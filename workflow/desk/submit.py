@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +21,7 @@ from workflow.desk.search_words import keep_words, words_of
 from workflow.desk.sketches import keep_sketch
 from workflow.failpoints import reach
 from workflow.findings import N_
+from workflow.importers import Report
 from workflow.runs import OPEN
 from workflow.sketch import Sketch, sketch_of
 from workflow.states import Lane, NotPossible, Origin, PublicationState, Role, RunState, State, Verb, can
@@ -50,16 +52,25 @@ class _Slot:
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
-    """A text as it comes in, its sketch and words made before any transaction: making them takes the longest."""
+    """A text as it comes in, its sketch and words made before any transaction: making them takes the longest.
+
+    imported: how the file was read that it came from, None for one that did not come from a file.
+    """
 
     source: Source
     sketch: Sketch
     words: list[str]
+    imported: Report | None
+
+    def detail(self) -> dict[str, Any]:
+        """What its event says of it."""
+        about = {"import": self.imported.kept()} if self.imported else {}
+        return {"sha256": self.source.sha256(), **about}
 
 
-def _handed(source: Source) -> _Handed:
+def _handed(source: Source, imported: Report | None) -> _Handed:
     check_fields(source)
-    return _Handed(source, sketch_of(source.body), words_of(source))
+    return _Handed(source, sketch_of(source.body), words_of(source), imported)
 
 
 def check_fields(source: Source) -> None:
@@ -94,7 +105,7 @@ def _refuse_what_no_database_keeps(name: str, text: str) -> None:
         ) from None
 
 
-def submit(
+def submit(  # noqa: PLR0913 - a text is handed in with this many facts
     database: Database,
     actor: Actor,
     source: Source,
@@ -102,18 +113,20 @@ def submit(
     key: str = "",
     draft_id: int | None = None,
     draft_version: int | None = None,
+    imported: Report | None = None,
 ) -> Submitted:
     """Hand in a text: a submission, its revision 1, its stage runs and an event, in one transaction.
 
     key: an Idempotency-Key; the same key with the same text gives the same submission again. draft_id: the draft this
-    text was written in; draft_version: as the writer saw it last, None where nobody looked.
+    text was written in; draft_version: as the writer saw it last, None where nobody looked. imported: how the file was
+    read that it came from; it is kept with the event.
 
     Raises:
         BadField: the text cannot be taken. KeyReused: the key came with another text before. StaleDraft: the draft was
         saved from elsewhere since. NotAllowed, NotPossible, UnknownSubmission: the draft is not one that this person
         can hand in.
     """
-    handed = _handed(source)
+    handed = _handed(source, imported)
     try:
         done, fresh = _submit(database, actor, handed, key, _Slot(draft_id or 0, draft_version))
     except IntegrityError:
@@ -191,7 +204,7 @@ def _take_text(connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, han
         actor,
         verb,
         revision=number,
-        detail={"sha256": source.sha256()},
+        detail=handed.detail(),
         current_revision_id=revision_id,
         title=source.title or sheet.title or source.body.strip().splitlines()[0][:200],
         category=source.category or sheet.category,
@@ -204,7 +217,7 @@ def _take_text(connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, han
     return after
 
 
-def revise(
+def revise(  # noqa: PLR0913 - as for `submit`
     database: Database,
     actor: Actor,
     submission_id: int,
@@ -212,16 +225,17 @@ def revise(
     *,
     seen: int,
     draft_version: int | None = None,
+    imported: Report | None = None,
 ) -> Submitted:
     """Hand in a new text for a submission; it goes through the line again, and voids any decision on the old one.
 
-    seen: the number of the revision that the writer worked from. draft_version: as for `submit`.
+    seen: the number of the revision that the writer worked from. draft_version, imported: as for `submit`.
 
     Raises:
         StaleRevision, StaleDraft: there is a newer one that the writer has not seen. BadField, NotAllowed,
         NotPossible, UnknownSubmission: as the names say.
     """
-    handed = _handed(source)
+    handed = _handed(source, imported)
     with writing(database) as (connection, pen):
         sheet = own(load(connection, submission_id), actor)
         if not can(sheet.state, Verb.REVISE):

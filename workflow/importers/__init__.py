@@ -11,10 +11,31 @@ from pathlib import PurePath
 
 from workflow.article import Source
 from workflow.findings import N_
+from workflow.importers._report import LONGEST, Report, body_sha256, report_in, report_kept, report_of
 from workflow.importers._signatures import foreign_kind
 from workflow.importers._values import Imported, Note, Refusal, Unreadable, another_kind
+from workflow.importers._words import PICTURES_ADVICE, WORDS, Told
 
-__all__ = ["Imported", "Importer", "Note", "Refusal", "Unreadable", "discover", "extensions", "read", "read_with_notes"]
+__all__ = [
+    "LONGEST",
+    "PICTURES_ADVICE",
+    "WORDS",
+    "Imported",
+    "Importer",
+    "Note",
+    "Refusal",
+    "Report",
+    "Told",
+    "Unreadable",
+    "body_sha256",
+    "discover",
+    "extensions",
+    "read",
+    "read_with_notes",
+    "report_in",
+    "report_kept",
+    "report_of",
+]
 
 _HEAD_BYTES = 4_096
 

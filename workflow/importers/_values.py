@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from workflow.article import Source
 from workflow.findings import N_, Params, worded
@@ -77,6 +78,11 @@ class Note:
     def say(self, translate: Callable[[str], str] = str) -> str:
         """The note in words; `translate` maps the English template to the reader's language."""
         return worded(self.message, self.params, translate)
+
+    def plain(self, translate: Callable[[str], str] = str) -> dict[str, Any]:
+        """The note as programs read it. count: 0 where there is nothing to count."""
+        said = self.say(translate)
+        return {"code": str(self.code), "message": said, "count": self.count, "examples": list(self.examples)}
 
 
 @dataclass(frozen=True, slots=True)

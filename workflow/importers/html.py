@@ -67,8 +67,13 @@ def read_page(raw: bytes, *, charset: str = "", address: str = "", whole: bool =
     page = turbohtml.parse(text, source_locations=True)
     facts = facts_of(page, text, address)
     nodes = _surveyed(page, text)
-    imported = article_of(page, facts, nodes) if not whole and is_website(facts, nodes) else None
-    imported = imported or _as_written(page, text, facts, whole=whole)
+    website = is_website(facts, nodes)
+    imported = article_of(page, facts, nodes) if website and not whole else None
+    if imported is None:
+        imported = _as_written(page, text, facts, whole=whole)
+        if website and facts.address:
+            told = Note(Told.SAVED_FROM, {"address": facts.address})
+            imported = replace(imported, notes=(told, *imported.notes))
     return replace(imported, notes=(*imported.notes, *notes))
 
 
@@ -95,8 +100,6 @@ def _as_written(page: turbohtml.Document, text: str, facts: Facts, *, whole: boo
     body = sliced(text, start, end, cuts).strip()
     if "<" in body and not turbohtml.parse_fragment(body).text.strip():
         raise no_text(_all_pictures(page))
-    if facts.saved and facts.address:
-        told = (Note(Told.SAVED_FROM, {"address": facts.address}), *told)
     return Imported(Source(body, Format.HTML, title=title, **facts.fields()), (*told, *tally.notes()))
 
 

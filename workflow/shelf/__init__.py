@@ -37,7 +37,7 @@ from workflow.shelf.rules import RuleRow, Waiting, rules, standing, waiting_with
 from workflow.shelf.rulings import CodeRow, code_rows
 from workflow.shelf.submission import attempts, draft, publications, revision, stage_runs, submission
 from workflow.shelf.throughput import Point, Series, Span, broken_share, series
-from workflow.shelf.timeline import audit, checked_again, events_after, last_event_id, timeline
+from workflow.shelf.timeline import audit, checked_again, events_after, imported, last_event_id, timeline
 from workflow.shelf.views import (
     AnswerView,
     AttemptView,
@@ -135,6 +135,7 @@ __all__ = [
     "failures",
     "guest_link",
     "guest_links",
+    "imported",
     "judged_texts",
     "last_event_id",
     "mine",

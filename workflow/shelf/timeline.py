@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from workflow.db import Database
+from workflow.importers import Report, report_kept
 from workflow.shelf.views import EventView, Page
+from workflow.states import Verb
 from workflow.tables import Event
 
 _COLUMNS = [getattr(Event, name) for name in EventView.__dataclass_fields__]
@@ -27,6 +29,16 @@ def checked_again(database: Database, submission_id: int, number: int) -> EventV
     """By which event a revision came to be that is the text before it, checked again; None where it did not so."""
     found = (Event.submission_id == submission_id, Event.verb == "check_again", Event.revision == number)
     return next(iter(_events(database, select(*_COLUMNS).where(*found))), None)
+
+
+def imported(database: Database, submission_id: int) -> tuple[int, Report] | None:
+    """How the last file was read that a text of a submission came from, and the number of that revision."""
+    handed_in = (Event.submission_id == submission_id, Event.verb.in_((Verb.SUBMIT, Verb.REVISE)))
+    for event in _events(database, select(*_COLUMNS).where(*handed_in).order_by(Event.seq.desc())):
+        report = report_kept(event.detail.get("import"))
+        if report:
+            return event.revision or 0, report
+    return None
 
 
 def events_after(database: Database, event_id: int, *, limit: int = 200) -> tuple[EventView, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
+from tests.documents import docx, line, words
 from tests.web.commands.conftest import last_json
+from tests.websites_saved import newspaper
 from workflow import shelf
 from workflow.db import Database
 
@@ -62,3 +64,22 @@ def test_waiting_ends_when_the_time_is_up(open_desk, tmp_path):
     path = tmp_path / "a.txt"
     path.write_text(TEXT, encoding="utf-8")
     assert last_json(open_desk("submit", str(path), "--wait", "--timeout", "0.3"))["state"] == "checking"
+
+
+def test_the_line_of_a_file_tells_what_did_not_come_over(open_desk, tmp_path):
+    last_json(open_desk("user", "add", "lin", "--role", "writer"))
+    document, text = tmp_path / "a.docx", tmp_path / "b.txt"
+    document.write_bytes(docx(line(words(TEXT)), **{"word/header1.xml": line(words("Daily News"))}))
+    text.write_text(TEXT, encoding="utf-8")
+    lines = [json.loads(one) for one in open_desk("submit", str(document), str(text)).stdout.splitlines()]
+    assert [note["code"] for note in lines[0]["import"]] == ["headers-left-out"]
+    assert lines[0]["import"][0]["examples"] == ["Daily News"]
+    assert "import" not in lines[1]
+
+
+def test_the_whole_of_a_saved_page_can_be_handed_in(open_desk, tmp_path):
+    last_json(open_desk("user", "add", "lin", "--role", "writer"))
+    page = tmp_path / "page.html"
+    page.write_text(newspaper(), encoding="utf-8")
+    told = [last_json(open_desk("submit", str(page), *options))["import"] for options in ((), ("--whole-page",))]
+    assert ["article-only" in {note["code"] for note in notes} for notes in told] == [True, False]

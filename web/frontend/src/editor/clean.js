@@ -6,7 +6,7 @@ const UNWANTED = "script, style, meta, link, title, xml, head, template, iframe,
 const IMAGES = "img, picture, svg, video, canvas";
 const RICH = "h1, h2, h3, h4, h5, h6, li, strong, em, del, a[href], table, blockquote, pre";
 
-/** text: Markdown; rich: there was more than plain words; images: how many were left out. */
+/** text: Markdown; rich: there was more than plain words; images: those left out, each by what it is said to show. */
 export function cleaned(html) {
   const { body } = new DOMParser().parseFromString(unstyled(html), "text/html");
   dropComments(body);
@@ -35,10 +35,14 @@ function dropComments(body) {
 }
 
 function dropImages(body) {
-  const found = body.querySelectorAll(IMAGES);
-  for (const one of found) one.remove();
-  return found.length;
+  const found = [...body.querySelectorAll(IMAGES)].filter((one) => !one.parentElement.closest(IMAGES) && !isBlank(one));
+  const named = found.map((one) => (one.getAttribute("alt") ?? one.querySelector("img")?.getAttribute("alt") ?? "").trim());
+  for (const one of body.querySelectorAll(IMAGES)) one.remove();
+  return named;
 }
+
+/** Mail and web pages count their readers with pictures of one dot: nobody misses those. */
+const isBlank = (one) => ["width", "height"].every((side) => Number(one.getAttribute(side) ?? 99) <= 1);
 
 const unwrap = (one) => one.replaceWith(...one.childNodes);
 

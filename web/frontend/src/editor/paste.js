@@ -1,12 +1,15 @@
-// What is pasted: the words, headings, lists, links and tables of Word and Google Docs, as Markdown; no styles, no images.
+// What is pasted: the words, headings, lists, links and tables of Word and Google Docs, as Markdown; no styles, no pictures.
 import { EditorView } from "@codemirror/view";
 import { toast } from "../words.js";
 import { cleaned } from "./clean.js";
 
+const LONG = 15;
+const NAMED = 3;
+
 export function pasting({ format, say }) {
   return EditorView.domEventHandlers({
     paste: (event, view) => paste(event.clipboardData, view, { format, say }) && (event.preventDefault(), true),
-    drop: (event) => refuseFiles(event.dataTransfer, say) && (event.preventDefault(), true),
+    drop: (event, view) => drop(event, view, { format, say }) && (event.preventDefault(), true),
   });
 }
 
@@ -14,19 +17,42 @@ export function pasting({ format, say }) {
 function paste(data, view, { format, say }) {
   const html = data?.getData("text/html");
   const plain = data?.getData("text/plain") ?? "";
-  if (!html) return !plain && refuseFiles(data, say);
+  if (!html) return plain ? tellLeftFiles(data, say) : refuseFiles(data, say);
   const found = cleaned(html);
-  if (!found.rich && !found.images) return false;
-  if (found.images && !found.text.trim()) return toast(say("images"), { seconds: 12 }), true;
+  const left = found.images;
+  if (!found.rich && !left.length) return false;
+  if (!found.text.trim() && !plain.trim()) return toast(say("images"), { seconds: LONG }), true;
   if (format.value === "text" && !view.state.doc.toString().trim() && found.rich) become(format, "markdown");
-  if (format.value === "markdown") {
-    insert(view, found.text);
-    toast(found.images ? say("images-left") : say("pasted"), { seconds: found.images ? 12 : 6 });
-    return true;
-  }
-  insert(view, plain || found.text);
-  toast(found.images ? say("images-left") : say("pasted-plain"), { seconds: 12 });
+  insert(view, format.value === "markdown" ? found.text : plain || found.text);
+  tell(left, say(format.value === "markdown" ? "pasted" : "pasted-plain"), say);
   return true;
+}
+
+/** What was left out counts more than how the rest came in. */
+function tell(left, otherwise, say) {
+  const names = left.filter(Boolean).slice(0, NAMED).join(", ");
+  if (left.length) toast(say(names ? "images-left" : "images-unnamed", { count: left.length, names }), { seconds: LONG });
+  else toast(otherwise, { seconds: 8 });
+}
+
+/** Something dragged here from another page: its pictures stay behind, and that is said; files are refused. */
+function drop(event, view, { format, say }) {
+  const data = event.dataTransfer;
+  const html = data?.getData("text/html");
+  const images = html ? cleaned(html).images : [];
+  if (!images.length) return refuseFiles(data, say);
+  const at = view.posAtCoords({ x: event.clientX, y: event.clientY });
+  if (at !== null) view.dispatch({ selection: { anchor: at } });
+  return paste(data, view, { format, say });
+}
+
+const pictures = (data) => [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+
+/** Some programs copy words and a picture of them; the words go in by themselves. */
+function tellLeftFiles(data, say) {
+  const left = pictures(data);
+  if (left.length) tell(left.map((file) => file.name), "", say);
+  return false;
 }
 
 function become(format, value) {
@@ -37,7 +63,7 @@ function become(format, value) {
 function refuseFiles(data, say) {
   const files = [...(data?.files ?? [])];
   if (!files.length) return false;
-  toast(say(files.some((file) => file.type.startsWith("image/")) ? "images" : "files"), { seconds: 12 });
+  toast(say(pictures(data).length ? "images" : "files"), { seconds: LONG });
   return true;
 }
 
