@@ -1,4 +1,4 @@
-"""A mail server for tests: takes every letter and keeps it."""
+"""A mail server for tests: takes every letter and keeps it, unless it is told to answer something else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ class _Talk(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self._say("220 ready")
         while line := self.rfile.readline().strip().upper():
-            if line == b"DATA":
+            other = self._told(line)
+            if other == "":
+                return
+            if other:
+                self._say(other)
+            elif line == b"DATA":
                 self._take_letter()
             elif line == b"QUIT":
                 self._say("221 bye")
@@ -21,20 +26,31 @@ class _Talk(socketserver.StreamRequestHandler):
             else:
                 self._say("250 ok")
 
+    def _told(self, line: bytes) -> str | None:
+        """What a test wants answered to this line; empty: hang up."""
+        answers: dict[str, str] = self.server.answers  # type: ignore[attr-defined]
+        return next((said for word, said in answers.items() if line.startswith(word.encode())), None)
+
     def _take_letter(self) -> None:
         self._say("354 go on")
         lines = []
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line[1:] if line.startswith(b"..") else line)
-        self.server.received.append(b"".join(lines))  # type: ignore[attr-defined]
-        self._say("250 taken")
+        other = self._told(b"TEXT")
+        if other is None:
+            self.server.received.append(b"".join(lines))  # type: ignore[attr-defined]
+        if other != "":
+            self._say(other or "250 taken")
 
     def _say(self, text: str) -> None:
         self.wfile.write(f"{text}\r\n".encode())
 
 
 class Mailbox:
-    """The server, on a port of its own; received: the letters as they came."""
+    """The server, on a port of its own; received: the letters as they came.
+
+    answers: to lines that begin so; "TEXT" stands for the end of a letter; an empty answer is silence and hanging up.
+    """
 
     def __init__(self) -> None:
         """Listens, and answers once it is entered."""
@@ -42,6 +58,8 @@ class Mailbox:
         self._server.daemon_threads = True
         self.received: list[bytes] = []
         self._server.received = self.received  # type: ignore[attr-defined]
+        self.answers: dict[str, str] = {}
+        self._server.answers = self.answers  # type: ignore[attr-defined]
         self.url = f"smtp://127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self) -> Mailbox:

@@ -24,6 +24,8 @@ from web import (
     health,
     i18n,
     logs,
+    mailing,
+    notices,
     ops,
     ops_rules,
     ops_snapshot,
@@ -47,7 +49,7 @@ from workflow.settings import Settings
 
 # The account page's routes belong to the blueprint of auth.
 _ROOMS = (
-    *(account.bp, account_keys.bp, preferences.bp, writer.bp, editor.bp),
+    *(account.bp, account_keys.bp, preferences.bp, notices.bp, mailing.bp, writer.bp, editor.bp),
     *(
         reviewer.bp,
         review_links.bp,
@@ -98,7 +100,7 @@ def create_app(
     logs.install(app)
     security.install(app, settings)
     security.trust_proxy(app, proxies)
-    for part in (packing, i18n, assets, filters, errors, events, ops_snapshot, ops_rules, health):
+    for part in (packing, i18n, assets, filters, errors, events, notices, ops_snapshot, ops_rules, health):
         part.install(app)
     app.jinja_env.globals["get_locale"] = get_locale
     for room in dict.fromkeys(_ROOMS):

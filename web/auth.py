@@ -29,6 +29,7 @@ EVERYONE = frozenset(Role)
 HOMES = {Role.WRITER: "/submissions", Role.REVIEWER: "/review", Role.OPS: "/ops", Role.ADMIN: "/ops"}
 
 _MARK = "may_use"
+_ONE_CLICK = "one_click"
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _RENEW_AFTER = timedelta(minutes=5)
 
@@ -53,6 +54,12 @@ def allow(*roles: Role) -> Callable[[View], View]:
 def public(view: View) -> View:
     """Anybody, signed in or not."""
     setattr(view, _MARK, None)
+    return view
+
+
+def one_click(view: View) -> View:
+    """A form that a mail program may send: its address is signed, and it does nothing for whoever is signed in."""
+    setattr(view, _ONE_CLICK, True)
     return view
 
 
@@ -95,7 +102,7 @@ def _admit() -> None:
     if person:
         g.person, g.actor = person, Actor(person.id, person.name, person.role)
     _check_role(endpoint, person, bearer)
-    if request.method in _UNSAFE and not bearer:
+    if request.method in _UNSAFE and not bearer and not hasattr(current_app.view_functions[endpoint], _ONE_CLICK):
         csrf.protect()
 
 

@@ -20,8 +20,10 @@ from workflow.clock import now
 from workflow.desk.errors import ROLES
 from workflow.importers import PICTURES_ADVICE
 from workflow.line import LINE
+from workflow.notices import sentence_of
 from workflow.profile_rules import LONGEST_LABEL
 from workflow.profiles import Profile
+from workflow.shelf import NoticeView
 
 _STAGES: Mapping[str, str] = {stage.name: stage.label for stage in LINE}
 _RULES: Mapping[str, str] = {code: label for stage in LINE for code, label in stage.codes.items()}
@@ -213,10 +215,17 @@ def event_sentence(event: Told) -> str:
     return str(gettext(template)) % known if template else f"{known['actor']}: {event.verb}"
 
 
+def notice_sentence(notice: NoticeView) -> str:
+    """What somebody is told, in a sentence."""
+    return sentence_of(
+        notice.kind, notice.title, {**notice.detail, "actor": actor_name(notice.detail.get("actor", ""))}, gettext
+    )
+
+
 def install(app: Flask) -> None:
     """Give templates these filters."""
     filters = [iso, moment, ago, clock, duration, number, say, stage_name, rule_name, confidence_name, profile_name]
-    filters += [category_name, category_key, is_day, tone, actor_name, event_sentence]
+    filters += [category_name, category_key, is_day, tone, actor_name, event_sentence, notice_sentence]
     app.jinja_env.filters.update({one.__name__: one for one in filters})
     app.jinja_env.globals["pictures_advice"] = PICTURES_ADVICE
     app.jinja_env.filters.update(

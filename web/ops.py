@@ -13,6 +13,7 @@ from web import (
     ops_board,
     ops_categories,
     ops_dead,
+    ops_letters,
     ops_lists,
     ops_people,
     ops_places,
@@ -35,7 +36,17 @@ from workflow.gates import Mode
 from workflow.states import State
 
 bp = Blueprint("ops", __name__)
-for part in (ops_people, ops_categories, ops_lists, ops_places, ops_dead, ops_alarms, ops_rules, ops_replays):
+for part in (
+    ops_people,
+    ops_categories,
+    ops_lists,
+    ops_places,
+    ops_dead,
+    ops_alarms,
+    ops_letters,
+    ops_rules,
+    ops_replays,
+):
     bp.register_blueprint(part.bp)
 
 PAUSES = (15, 60, 240, 1440)

@@ -13,6 +13,7 @@ from web.auth import allow
 from web.errors import status_of
 from web.filters import duration
 from web.marks import marked
+from web.notices import seen
 from web.raw import hidden_count, reveal
 from web.review_sheet import Pane
 from web.state import current_db, current_lists
@@ -73,6 +74,7 @@ def show(submission_id: int) -> Answered:
     view = _view(submission_id)
     if view.current:
         desk.note_viewing(current_db(), g.person.id, view.current.id)
+    seen(submission_id)
     return _page(view)
 
 

@@ -166,6 +166,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "invite_guest": N_("%(actor)s asked %(guest)s for an approval by a link"),
         "uninvite_guest": N_("%(actor)s took the link for %(guest)s back"),
         "set_due": N_("%(actor)s set until when a decision is due"),
+        "fall_due": N_("The time for a decision has passed"),
         "request_changes": N_("%(actor)s asked for changes to revision %(revision)s"),
         "reject": N_("%(actor)s rejected revision %(revision)s"),
         "start_publishing": N_("Publishing began"),

@@ -15,6 +15,7 @@ from web.drafts import contested, made_from, standing, together
 from web.errors import Refused
 from web.filters import profile_name, say
 from web.marks import marked
+from web.notices import seen
 from web.outlook import in_short, outlook
 from web.progress import findings_in_words, possible, steps
 from web.state import current_db
@@ -181,6 +182,7 @@ def mine() -> str:
 def show(submission_id: int) -> str:
     """One article: where it is, what happens next, what was found and where."""
     view = viewed(submission_id)
+    seen(submission_id)
     text = view.written or view.current
     own = view.author_id == g.person.id
     threads = shelf.threads(current_db(), submission_id, text.source.body) if text else ()

@@ -11,6 +11,7 @@ import structlog
 
 from workers.addresses import broker_address
 from workers.bell import Bell
+from workers.catalogue import translate_into
 from workers.hints import ENOUGH, Sender, SendOne, start_canaries, start_sender
 from workers.queues import connect, hints_in, waiting
 from workflow import desk
@@ -22,6 +23,7 @@ from workflow.hinting import DueRow, due_rows, mark_hinted
 from workflow.ids import new_name
 from workflow.line import RULESET
 from workflow.logs import set_up_logs
+from workflow.posting import start_post
 from workflow.settings import read_settings
 from workflow.states import Lane
 from workflow.telling import read_sinks
@@ -105,6 +107,7 @@ class Sweeper:
         for lane in Lane:
             self._step(f"hint {lane}", partial(self.hint, lane))
         self._step("bury the lost", lambda: desk.bury_lost(self._database))
+        self._step("tell of what is overdue", lambda: desk.tell_overdue(self._database))
         self._step("lift holds", lambda: desk.lift_expired(self._database))
         self._step("work off batches", lambda: desk.work_off(self._database))
         self._step("add up minutes", lambda: desk.roll_up(self._database))
@@ -146,6 +149,7 @@ def main() -> None:
     with connect(broker_address(settings)) as client:
         sweeper = Sweeper(database, sender, client, sing=start_canaries(settings))
         AlarmWatch(database, partial(hints_in, client), read_sinks(), settings.address).start()
+        start_post(database, settings.address, translate_into)
         sweeper.round()
         while not bell.wait(EVERY_S):
             sweeper.round()

@@ -49,17 +49,33 @@ def read_sinks(environ: Mapping[str, str] = os.environ) -> Sinks:
     sinks = Sinks(
         mail_to=tuple(filter(None, (one.strip() for one in environ.get("COPYDESK_ALARM_MAIL_TO", "").split(",")))),
         mail_from=environ.get("COPYDESK_ALARM_MAIL_FROM", "") or "copydesk@localhost",
-        smtp=environ.get("COPYDESK_SMTP_URL", "") or "smtp://localhost:25",
+        smtp=_smtp_url(environ),
         webhook=environ.get("COPYDESK_ALARM_WEBHOOK", ""),
     )
-    if sinks.mail_to and urlsplit(sinks.smtp).scheme not in _PORTS:
-        raise BadSetting(f"COPYDESK_SMTP_URL must begin with one of {', '.join(_PORTS)}://, not {sinks.smtp[:12]!r}")
+    if sinks.mail_to:
+        read_smtp(environ)
     if sinks.webhook:
         try:
             target_of(sinks.webhook)
         except ValueError as error:
             raise BadSetting(f"COPYDESK_ALARM_WEBHOOK: {error}") from None
     return sinks
+
+
+def _smtp_url(environ: Mapping[str, str]) -> str:
+    return environ.get("COPYDESK_SMTP_URL", "") or "smtp://localhost:25"
+
+
+def read_smtp(environ: Mapping[str, str] = os.environ) -> str:
+    """The mail server that the environment names, smtp://, smtp+starttls:// or smtps://.
+
+    Raises:
+        BadSetting: an address that is none.
+    """
+    url = _smtp_url(environ)
+    if urlsplit(url).scheme not in _PORTS:
+        raise BadSetting(f"COPYDESK_SMTP_URL must begin with one of {', '.join(_PORTS)}://, not {url[:12]!r}")
+    return url
 
 
 def tell(sinks: Sinks, subject: str, text: str, facts: Mapping[str, object]) -> list[str]:
@@ -85,13 +101,13 @@ def _mail(sinks: Sinks, subject: str, text: str) -> None:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     try:
-        with _smtp(sinks.smtp) as server:
+        with open_smtp(sinks.smtp) as server:
             server.send_message(message)
     except (OSError, smtplib.SMTPException) as error:
         raise NotTold(f"{type(error).__name__}: {error}") from error
 
 
-def _smtp(url: str) -> smtplib.SMTP:
+def open_smtp(url: str) -> smtplib.SMTP:
     """A connection, signed in where the address has a name."""
     parts = urlsplit(url)
     host, port = parts.hostname or "localhost", parts.port or _PORTS[parts.scheme]

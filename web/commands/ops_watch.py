@@ -60,4 +60,16 @@ def pace(kind: str, what: str, span: str) -> None:
         say(asdict(shelf.series(database, kind, what, Span(span))))
 
 
-COMMANDS = (alarms, rules, pace)
+@click.command()
+@click.option("--retry", type=click.IntRange(1), help="Have the letter of this number tried again.")
+def letters(*, retry: int | None) -> None:
+    """Mail that did not go out at the first try; a line of JSON each."""
+    with open_desk() as database:
+        if retry is not None:
+            say({"id": retry, "retried": desk.retry_letters(database, retry)})
+            return
+        for row in shelf.letters(database):
+            say(asdict(row))
+
+
+COMMANDS = (alarms, rules, pace, letters)

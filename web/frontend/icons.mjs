@@ -6,6 +6,7 @@ export const ICONS = {
   approve: "check-check",
   article: "file-text",
   back: "arrow-left",
+  bell: "bell",
   board: "layout-dashboard",
   checking: "loader",
   chevron: "chevron-right",

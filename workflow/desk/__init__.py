@@ -43,12 +43,24 @@ from workflow.desk.comments import Commented, comment, reply, resolve
 from workflow.desk.decide import Decided, decide
 from workflow.desk.domain_lists import add_list, note_list, note_no_list, remove_list, update_list
 from workflow.desk.drafts import DraftSaved, save_draft
-from workflow.desk.due import set_due
+from workflow.desk.due import set_due, tell_overdue
 from workflow.desk.force import force
 from workflow.desk.guests import Invited, approve_as_guest, invite, uninvite
 from workflow.desk.late import check_late
+from workflow.desk.letters import (
+    Parcel,
+    claim_letter,
+    finish_letter,
+    gather,
+    hand,
+    put_off,
+    retry_letters,
+    settle_lost,
+)
 from workflow.desk.limits import set_limit
+from workflow.desk.mailboxes import choose_mail, confirm_address, knows_link, stop_mail, want_address
 from workflow.desk.mend import requeue, rewrite
+from workflow.desk.notices import read_notices
 from workflow.desk.opening import set_up
 from workflow.desk.preview import Preview, preview
 from workflow.desk.probing import forget_probes
@@ -83,6 +95,7 @@ __all__ = [
     "Invited",
     "Loaded",
     "Made",
+    "Parcel",
     "Preview",
     "Resumed",
     "Scope",
@@ -99,9 +112,12 @@ __all__ = [
     "canaries_to_send",
     "check",
     "check_late",
+    "choose_mail",
     "claim",
+    "claim_letter",
     "claim_next",
     "comment",
+    "confirm_address",
     "count",
     "count_again",
     "count_again_with",
@@ -110,13 +126,17 @@ __all__ = [
     "drain_worker",
     "drop_filter",
     "edit_category",
+    "finish_letter",
     "force",
     "forget_probes",
     "free",
+    "gather",
+    "hand",
     "hear_canary",
     "hold",
     "index_older",
     "invite",
+    "knows_link",
     "leave",
     "lift",
     "lift_expired",
@@ -133,6 +153,8 @@ __all__ = [
     "preview",
     "progress_of",
     "publish",
+    "put_off",
+    "read_notices",
     "redispatch",
     "refresh",
     "refresh_behind",
@@ -142,6 +164,7 @@ __all__ = [
     "requeue",
     "resolve",
     "resume",
+    "retry_letters",
     "retry_publications",
     "retry_runs",
     "revise",
@@ -155,6 +178,7 @@ __all__ = [
     "set_limit",
     "set_up",
     "settle_edits",
+    "settle_lost",
     "sketch_older",
     "spare_work_waits",
     "start",
@@ -162,13 +186,16 @@ __all__ = [
     "start_again_with",
     "start_replay",
     "step",
+    "stop_mail",
     "submit",
     "switch_category",
     "switch_channel",
     "take_off",
+    "tell_overdue",
     "undo",
     "uninvite",
     "update_list",
+    "want_address",
     "withdraw",
     "work_off",
     "work_while_idle",

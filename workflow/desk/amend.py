@@ -207,7 +207,14 @@ def answer(database: Database, actor: Actor, submission_id: int, finding_id: int
 def _unblock(connection: Connection, pen: Pen, sheet: Sheet, actor: Actor) -> Sheet:
     if sheet.state is State.RETURNED:
         due_at = due_by_category(connection, sheet, pen.at)
-        return pen.record(sheet, actor, Verb.CLEAR, verdict=Verdict.WARN, detail={"why": "answered"}, due_at=due_at)
+        return pen.record(
+            sheet,
+            actor,
+            Verb.CLEAR,
+            verdict=Verdict.WARN,
+            detail={"why": "answered", "resubmitted": True},
+            due_at=due_at,
+        )
     return pen.record(sheet, actor, "unblock", verdict=Verdict.WARN)
 
 

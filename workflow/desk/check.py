@@ -195,7 +195,7 @@ def _conclude(
         actor,
         Verb.RETURN if returned else Verb.CLEAR,
         revision=number,
-        detail=summary(outcome),
+        detail={**summary(outcome), **_again(text)},
         current_revision_id=current,
         verdict=outcome.verdict,
         title=article.title or sheet.title,
@@ -204,3 +204,8 @@ def _conclude(
         due_at=sheet.due_at if returned else due(article.profile, sheet, pen.at),
     )
     return current
+
+
+def _again(text: Text) -> dict[str, bool]:
+    """That a person handed it in after others had read it; what a reviewer changed is news to nobody."""
+    return {"resubmitted": True} if text.origin == Origin.WRITER and text.number > 1 else {}

@@ -66,8 +66,12 @@ def _claim(connection: Connection, pen: Pen, sheet: Sheet, actor: Actor, user_id
         raise NotYourClaim(holder=holder[1], until=holder[2])
     connection.execute(delete(Claim).where(Claim.submission_id == sheet.id))
     connection.execute(insert(Claim).values(submission_id=sheet.id, user_id=user_id, since=pen.at, until=until))
-    pen.record(sheet, actor, "take_over" if holder else "claim_review", detail={"from": holder[1]} if holder else {})
+    pen.record(sheet, actor, "take_over" if holder else "claim_review", detail=_from(holder))
     return ClaimHeld(sheet.id, user_id, until)
+
+
+def _from(holder: tuple[int, str, datetime] | None) -> dict[str, str | int]:
+    return {"from": holder[1], "from_id": holder[0]} if holder else {}
 
 
 def _holder(connection: Connection, submission_id: int) -> tuple[int, str, datetime] | None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select, update
 
 from workflow.categories import read_profiles
+from workflow.clock import now
 from workflow.db import Database
-from workflow.desk.actors import Actor
+from workflow.desk.actors import DESK, Actor
 from workflow.desk.claims import reviewer_id
 from workflow.desk.errors import BadField
-from workflow.desk.ledger import Sheet, load, writing
+from workflow.desk.ledger import Sheet, load, load_many, writing
 from workflow.findings import N_
 from workflow.profile_rules import MOST_HOURS
 from workflow.profiles import Profile
+from workflow.states import State
+from workflow.tables import Claim, Submission
+
+_AT_ONCE = 100
 
 
 def due(profile: Profile | None, sheet: Sheet, at: datetime) -> datetime | None:
@@ -27,6 +32,35 @@ def due(profile: Profile | None, sheet: Sheet, at: datetime) -> datetime | None:
 def due_by_category(connection: Connection, sheet: Sheet, at: datetime) -> datetime | None:
     """As `due`, by the profile of the category that the submission is in."""
     return due(read_profiles(connection).find(sheet.category), sheet, at)
+
+
+def tell_overdue(database: Database) -> int:
+    """Tell whoever holds an article whose time for a decision has just passed, once for each claim; gives how many."""
+    at = now()
+    missed = (
+        Claim.warned_at.is_(None),
+        Claim.until > at,
+        Submission.id == Claim.submission_id,
+        Submission.state == State.IN_REVIEW,
+        # Who claims what is overdue already has seen that it is.
+        Submission.due_at.between(Claim.since, at),
+    )
+    with database.read() as connection:
+        ids = connection.scalars(select(Claim.submission_id).where(*missed).limit(_AT_ONCE)).all()
+    if not ids:
+        return 0
+    with writing(database) as (connection, pen):
+        sheets = load_many(connection, ids)
+        warned = connection.scalars(
+            update(Claim)
+            .where(Claim.submission_id.in_(ids), Claim.warned_at.is_(None))
+            .values(warned_at=at)
+            .returning(Claim.submission_id)
+        ).all()
+        held = [sheets[one] for one in warned if sheets[one].state is State.IN_REVIEW]
+        for sheet in held:
+            pen.record(sheet, DESK, "fall_due")
+        return len(held)
 
 
 def set_due(database: Database, actor: Actor, submission_id: int, hours: int | None) -> datetime | None:

@@ -16,6 +16,7 @@ from workflow.db import Database
 from workflow.desk.actors import Actor
 from workflow.desk.errors import StaleWrite, UnknownSubmission
 from workflow.desk.events import make_row
+from workflow.desk.notices import write_notices
 from workflow.states import State, Verb, move
 from workflow.tables import Event, Revision, Submission
 from workflow.trail import chain_of
@@ -77,7 +78,10 @@ def load(connection: Connection, submission_id: int) -> Sheet:
 
 
 class Pen:
-    """Collects what a transaction does to submissions and writes it in two statements: the rows, the events."""
+    """Collects what a transaction does to submissions and writes it in two statements: the rows, the events.
+
+    With events that concern people go their notices.
+    """
 
     def __init__(self, connection: Connection) -> None:
         """Nothing is written before `flush`."""
@@ -145,6 +149,8 @@ class Pen:
         if swapped.rowcount != len(self._sheets):
             raise StaleWrite
         self.connection.execute(insert(Event), self._events)
+        authors = {sheet.id: sheet.author_id for sheet in self._sheets.values()}
+        write_notices(self.connection, self._events, authors)
 
     def _swap(self, sheet: Sheet) -> dict[str, Any]:
         version = self._first[sheet.id]

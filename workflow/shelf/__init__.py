@@ -30,6 +30,7 @@ from workflow.shelf.failures import FailedRow, FailureGroup, failed_publications
 from workflow.shelf.guests import GuestLinkView, guest_link, guest_links
 from workflow.shelf.judgements import How, JudgedText, Judgement, Ruling, judged_texts
 from workflow.shelf.lists import all_submissions, category_counts, coming, mine, submission_brief
+from workflow.shelf.notices import LetterRow, MailboxView, letters, mailbox, notice, notices, unread_count
 from workflow.shelf.queue import FilterView, Narrowed, Split, queue, queue_counts, saved_filters
 from workflow.shelf.ready import Readiness, ready
 from workflow.shelf.replays import Replayed, ReplayReport, replay_report, replayed
@@ -55,6 +56,7 @@ from workflow.shelf.views import (
     SubmissionRow,
     SubmissionView,
 )
+from workflow.told import NoticeView
 
 __all__ = [
     "Ahead",
@@ -84,8 +86,11 @@ __all__ = [
     "How",
     "JudgedText",
     "Judgement",
+    "LetterRow",
     "LimitRow",
+    "MailboxView",
     "Narrowed",
+    "NoticeView",
     "Page",
     "Point",
     "ProcessRow",
@@ -138,7 +143,11 @@ __all__ = [
     "imported",
     "judged_texts",
     "last_event_id",
+    "letters",
+    "mailbox",
     "mine",
+    "notice",
+    "notices",
     "people",
     "profiles",
     "progress",
@@ -160,6 +169,7 @@ __all__ = [
     "threads",
     "timeline",
     "undoable",
+    "unread_count",
     "waiting_with",
 ]
 

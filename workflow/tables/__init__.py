@@ -7,6 +7,7 @@ from workflow.tables.checks import Answer, Attempt, EditRow, FindingRow, StageRu
 from workflow.tables.comments import Comment, Thread
 from workflow.tables.events import ChainHead, Event, Process
 from workflow.tables.likeness import Anchor, LeftDraft, SketchRow
+from workflow.tables.notices import Letter, Mailbox, Notice
 from workflow.tables.people import Session, SignInLink, Throttle, Token, User
 from workflow.tables.probes import ProbedHost, ProbeRow
 from workflow.tables.publications import ChannelRow, Hold, Publication
@@ -38,8 +39,11 @@ __all__ = [
     "Hold",
     "IdempotencyKey",
     "LeftDraft",
+    "Letter",
     "Limit",
+    "Mailbox",
     "Moment",
+    "Notice",
     "ProbeRow",
     "ProbedHost",
     "Process",

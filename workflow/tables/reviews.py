@@ -27,7 +27,7 @@ _DECISIVE = text("undone_at is null and decides")
 
 
 class Claim(Base):
-    """A reviewer's lease on a submission."""
+    """A reviewer's lease on a submission. warned_at: when its holder was told that the decision is overdue."""
 
     __tablename__ = "claims"
 
@@ -35,6 +35,7 @@ class Claim(Base):
     user_id: Mapped[int] = link("users.id", index=True)
     since: Mapped[datetime]
     until: Mapped[datetime]
+    warned_at: Mapped[datetime | None]
 
 
 class Viewing(Base):

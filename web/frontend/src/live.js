@@ -10,6 +10,7 @@ const STALE = 30_000;
 // Ages grow although nothing happens, and the desk reads its board at most once a second.
 const BOARD = 10_000;
 const BOARD_SETTLES = 1_500;
+const BELL = 3_000;
 
 const regions = () => [...document.querySelectorAll("[data-live]")];
 
@@ -108,6 +109,38 @@ function swap(fresh) {
   if (changed) document.dispatchEvent(new CustomEvent("copydesk:swapped"));
 }
 
+/** The number at the bell: asked for anew when something has happened, at most every three seconds. */
+class Bell {
+  constructor() {
+    this.timer = 0;
+    this.last = 0;
+  }
+
+  soon() {
+    if (!document.querySelector("[data-bell]") || this.timer) return;
+    this.timer = setTimeout(() => this.now(), Math.max(200, this.last + BELL - Date.now()));
+  }
+
+  async now() {
+    this.timer = 0;
+    this.last = Date.now();
+    try {
+      const response = await fetch("/notices/count", { headers: { Accept: "application/json" } });
+      if (response.ok && !response.redirected) ring((await response.json()).unread);
+    } catch {
+      // As above.
+    }
+  }
+}
+
+function ring(unread) {
+  const count = document.querySelector("[data-bell-count]");
+  const word = document.querySelector("[data-bell-word]");
+  if (!count || !word) return;
+  count.textContent = unread < 100 ? String(unread) : "99+";
+  count.hidden = word.hidden = unread === 0;
+}
+
 class Listener {
   constructor(told) {
     this.told = told;
@@ -201,11 +234,13 @@ async function lead(signal, run) {
 const ended = (signal) => new Promise((done) => signal.addEventListener("abort", done, { once: true }));
 
 export function startLive() {
-  if (!regions().length || !("EventSource" in window)) return;
+  if (!(regions().length || document.querySelector("[data-bell]")) || !("EventSource" in window)) return;
   const refresher = new Refresher();
+  const bell = new Bell();
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("copydesk:live") : null;
   const board = () => !document.hidden && regions().some((region) => region.dataset.live === "board");
   const hear = (submission) => {
+    if (!document.hidden) bell.soon();
     if (!document.hidden && regions().some((region) => concerns(region.dataset.live, submission))) refresher.soon();
     if (board()) setTimeout(() => refresher.soon(), BOARD_SETTLES);
   };
@@ -232,7 +267,9 @@ export function startLive() {
   };
   document.addEventListener("visibilitychange", () => {
     look();
-    if (!document.hidden) refresher.soon();
+    if (document.hidden) return;
+    bell.soon();
+    if (regions().length) refresher.soon();
   });
   window.addEventListener("pagehide", () => looking?.abort());
   window.addEventListener("pageshow", (event) => event.persisted && look());
