@@ -59,16 +59,17 @@ def force(  # noqa: PLR0913 - as a decision
 
 def _in_the_way(connection: Connection, sheet: Sheet, text: Text, user_id: int) -> dict[str, Any]:
     """What keeps this person from simply approving, by its kind; each only where it does."""
-    holder = connection.scalar(
-        select(User.name)
+    holder = connection.execute(
+        select(User.id, User.name)
         .join(Claim, Claim.user_id == User.id)
         .where(Claim.submission_id == sheet.id, Claim.until > now(), Claim.user_id != user_id)
-    )
+    ).one_or_none()
     found = {
         "state": sheet.state if sheet.state is not State.IN_REVIEW else "",
         "findings": open_codes(connection, text, Severity.BLOCK),
         "approvals": missing_approvals(connection, sheet, text, user_id),
         "checklist": list(review_of(connection, sheet).checklist),
-        "claim": holder or "",
+        "claim": holder.name if holder else "",
+        "holder_id": holder.id if holder else 0,
     }
     return {kind: what for kind, what in found.items() if what}

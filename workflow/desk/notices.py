@@ -37,6 +37,7 @@ _WRITERS: Mapping[str, Kind] = {
     "reply": Kind.COMMENT,
     "answer": Kind.ANSWERED,
     "approve": Kind.APPROVED,
+    "force": Kind.APPROVED,
     "publish": Kind.LIVE,
     "correct": Kind.LIVE,
     "withdraw": Kind.WITHDRAWN,
@@ -117,8 +118,8 @@ def _reviewers(connection: Connection, event: Mapping[str, Any]) -> tuple[Kind |
         return Kind.RESUBMITTED, {*_deciders(connection, submission_id), *_holder(connection, submission_id)}
     if verb == "approve_step":
         return Kind.STEP, _next_approvers(connection, submission_id, detail["step"])
-    if verb == "take_over":
-        return Kind.TAKEN_OVER, {detail["from_id"]}
+    if relieved := detail.get("from_id") or detail.get("past", {}).get("holder_id"):
+        return Kind.TAKEN_OVER, {relieved}
     if verb == "fall_due":
         return Kind.OVERDUE, _holder(connection, submission_id)
     return None, ()

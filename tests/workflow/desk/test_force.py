@@ -131,7 +131,8 @@ def test_a_colleagues_claim_is_gone_past_and_told(
     submission_id = in_review(database, writer)
     desk.claim(database, reviewer, submission_id)
     desk.force(database, admin, submission_id, revision=number(database, submission_id), reason=WHY)
-    assert shelf.timeline(database, submission_id)[-1].detail["past"] == {"claim": reviewer.name}
+    past = shelf.timeline(database, submission_id)[-1].detail["past"]
+    assert past == {"claim": reviewer.name, "holder_id": reviewer.user_id}
 
 
 def test_where_nothing_stands_in_the_way_it_is_refused(database: Database, writer: Actor, admin: Actor) -> None:
