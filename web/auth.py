@@ -131,6 +131,7 @@ def _by_cookie() -> Person | None:
     if signed_in is None:
         return None
     _renew(signed_in)
+    g.unread = signed_in.unread
     return signed_in.person
 
 

@@ -222,10 +222,15 @@ def notice_sentence(notice: NoticeView) -> str:
     )
 
 
+def notice_words(notice: NoticeView) -> str:
+    """What somebody wrote with it, or what is to be settled."""
+    return notice.said(gettext)
+
+
 def install(app: Flask) -> None:
     """Give templates these filters."""
     filters = [iso, moment, ago, clock, duration, number, say, stage_name, rule_name, confidence_name, profile_name]
-    filters += [category_name, category_key, is_day, tone, actor_name, event_sentence, notice_sentence]
+    filters += [category_name, category_key, is_day, tone, actor_name, event_sentence, notice_sentence, notice_words]
     app.jinja_env.filters.update({one.__name__: one for one in filters})
     app.jinja_env.globals["pictures_advice"] = PICTURES_ADVICE
     app.jinja_env.filters.update(

@@ -58,11 +58,12 @@ def read() -> Response:
 
 def seen(submission_id: int) -> None:
     """The person looks at an article: what they were told of it is read."""
-    desk.read_notices(current_db(), g.person.id, submission_id=submission_id)
+    if unread_notices() and desk.read_notices(current_db(), g.person.id, submission_id=submission_id):
+        g.pop("unread")
 
 
 def unread_notices() -> int:
-    """How many notices whoever looks has not read, counted up to 100; asked once for each page."""
+    """How many notices whoever looks has not read, counted up to 100; it came with the session."""
     if "unread" not in g:
         g.unread = shelf.unread_count(current_db(), g.person.id) if g.get("person") else 0
     found: int = g.unread

@@ -126,7 +126,7 @@ def _parts(parcel: Parcel, sender: Sender, translate: Translate) -> Iterator[_Pa
 def _about(some: tuple[NoticeView, ...], parcel: Parcel, sender: Sender, translate: Translate) -> Iterator[_Part]:
     yield _Part(heading=some[-1].title or translate(UNTITLED))
     for one in some:
-        said = one.said
+        said = one.said(translate)
         short = said if len(said) <= _LONGEST_SAID else f"{said[:_LONGEST_SAID].rstrip()}…"
         sentence = sentence_of(one.kind, one.title, one.detail, translate)
         yield _Part(f"{_clock(one.at, parcel.zone)}  {sentence}", quoted=short)

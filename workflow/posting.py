@@ -16,6 +16,7 @@ from workflow.db import Database
 from workflow.desk import Parcel
 from workflow.failpoints import reach
 from workflow.mail import WIRE, Sender, Translate, compose
+from workflow.settings import BadSetting
 from workflow.telling import open_smtp, read_smtp
 
 EVERY_S = 5.0
@@ -161,9 +162,13 @@ class Post:
 
 
 def start_post(database: Database, address: str, languages: Languages) -> Post | None:
-    """Mail from now on, if the environment names a server. Raises BadSetting."""
+    """Mail from now on, if the environment names a server; one that is none stops nothing but the mail."""
     if not posts():
         return None
-    post = Post(database, sender_of(address), read_smtp(), languages)
+    try:
+        post = Post(database, sender_of(address), read_smtp(), languages)
+    except BadSetting as error:
+        log.error("no mail", error=str(error))  # noqa: TRY400 - the message says it all
+        return None
     post.start()
     return post

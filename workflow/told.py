@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from workflow.findings import worded
 from workflow.notices import Kind, place_of
 from workflow.tables import Notice, Submission
 
@@ -31,10 +32,10 @@ class NoticeView:
         """The path where it is to be seen or done."""
         return f"/submissions/{self.submission_id}{place_of(self.kind, self.detail, own=self.own)}"
 
-    @property
-    def said(self) -> str:
-        """What somebody wrote with it: a note, a reason, a comment."""
-        return str(self.detail.get("note") or self.detail.get("reason") or "")
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        """What somebody wrote with it, or what the checks want settled, a line each; in the reader's language."""
+        settle = (worded(message, params, translate) for message, params in self.detail.get("settle", ()))
+        return str(self.detail.get("note") or self.detail.get("reason") or "\n".join(settle))
 
 
 NOTICE: Select[*tuple[Any, ...]] = select(

@@ -80,6 +80,16 @@ def test_each_migration_goes_up_and_down_and_up_again_with_a_desks_life_in_the_t
         assert shelf.submission(bare, submission_id) is not None
 
 
+def test_what_happened_before_there_were_notices_is_told_to_nobody(bare: Database, settings: Settings) -> None:
+    upgrade(bare.url)
+    _live_a_while(bare, settings)
+    downgrade(bare.url, "0011-1")
+    upgrade(bare.url)
+    with bare.read() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM events")) > 0
+        assert connection.scalar(text("SELECT count(*) FROM notices")) == 0
+
+
 def test_going_down_to_nothing_leaves_nothing(bare: Database, settings: Settings) -> None:
     upgrade(bare.url)
     _live_a_while(bare, settings)

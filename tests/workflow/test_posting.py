@@ -8,7 +8,9 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,6 +39,7 @@ QUIET = timedelta(seconds=31)
 
 _ONE_ROUND = f"""
 import sys
+import threading
 from workflow.db import Database
 from workflow.mail import Sender
 from workflow.posting import Post
@@ -281,6 +284,21 @@ def test_of_two_that_have_one_letter_the_slower_stops_before_the_text(
         assert desk.hand(database, quick)
         assert not desk.finish_letter(database, slow, "sent")
         assert desk.finish_letter(database, quick, "sent")
+
+
+def test_two_that_gather_at_once_make_one_letter(database: Database, writer: Actor, reviewer: Actor) -> None:
+    for _ in range(4):
+        _comment(database, reviewer, in_review(database, writer))
+    both = threading.Barrier(2)
+
+    def gather() -> int:
+        both.wait(10)
+        return desk.gather(database)
+
+    with time_machine.travel(now() + QUIET, tick=False), ThreadPoolExecutor(2) as pool:
+        made = [one.result() for one in [pool.submit(gather) for _ in range(2)]]
+    assert sum(made) == 4
+    assert _states(database) == ["waiting"] * 4
 
 
 def _killed_at(place: str, database: Database, mailbox: Mailbox, folder: Path) -> int:

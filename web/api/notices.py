@@ -40,12 +40,12 @@ def read() -> Response:
 
 
 def _notice(one: NoticeView) -> dict[str, Any]:
-    """message: in English; note: what somebody wrote with it."""
+    """message: in English; note: what somebody wrote with it, or what the checks want settled."""
     return {
         "id": one.id,
         "kind": str(one.kind),
         "message": sentence_of(one.kind, one.title, one.detail),
-        "note": one.said,
+        "note": one.said(),
         "submission": one.submission_id,
         "title": one.title,
         "by": one.detail.get("actor", ""),

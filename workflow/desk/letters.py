@@ -61,7 +61,10 @@ def gather(database: Database) -> int:
     with database.read() as connection:
         ripe = connection.execute(_ripe(at)).all()
         due = connection.execute(
-            select(Mailbox.__table__).where(Mailbox.next_at <= at, Mailbox.address != "").limit(_AT_ONCE)
+            select(Mailbox.__table__)
+            .join(User, and_(User.id == Mailbox.user_id, User.active))
+            .where(Mailbox.next_at <= at, Mailbox.address != "")
+            .limit(_AT_ONCE)
         ).all()
     made = sum(_about_article(database, row.user_id, row.submission_id, at) for row in ripe)
     return made + sum(_digest(database, row, at) for row in due)

@@ -15,12 +15,14 @@ from sqlalchemy import Connection, case, delete, insert, select, update
 
 from workflow.clock import now
 from workflow.db import Database
+from workflow.findings import Severity
 from workflow.notices import Kind, Mode, mode_of
 from workflow.states import Decision, PublicationState
 from workflow.tables import (
     Claim,
     Comment,
     DecisionRow,
+    FindingRow,
     Mailbox,
     Notice,
     Publication,
@@ -44,7 +46,8 @@ _WRITERS: Mapping[str, Kind] = {
 }
 _DECIDED = (Kind.RETURNED, Kind.REJECTED, Kind.APPROVED)
 # What of an event's detail a notice repeats.
-_KEPT = ("note", "reason", "channel", "thread", "findings")
+_KEPT = ("note", "reason", "channel", "thread")
+_MOST_TO_SETTLE = 3
 _LONGEST_NOTE = 1_000
 # Decisions are undone within ten seconds (workflow.desk.undo).
 _UNDOABLE = timedelta(seconds=15)
@@ -74,7 +77,9 @@ def write_notices(connection: Connection, events: Sequence[Mapping[str, Any]], a
             _take_back(connection, event)
     if told:
         modes = _modes(connection, {one.user_id for one in told.values()})
-        connection.execute(insert(Notice), [_row(one, modes[one.user_id]) for one in told.values()])
+        settle = _to_settle(connection, told.values())
+        rows = [_row(one, modes[one.user_id], settle[one.event["submission_id"]]) for one in told.values()]
+        connection.execute(insert(Notice), rows)
 
 
 def _to_writer(connection: Connection, event: Mapping[str, Any], author: int) -> Iterable[_Told]:
@@ -164,12 +169,30 @@ def _modes(connection: Connection, user_ids: Collection[int]) -> defaultdict[int
     return found
 
 
-def _row(told: _Told, chosen: Mapping[str, Any] | None) -> dict[str, Any]:
+def _to_settle(connection: Connection, told: Iterable[_Told]) -> defaultdict[int, list[Any]]:
+    """The first findings that hold each of these articles up: message and values, to be said in any language."""
+    ids = [one.event["submission_id"] for one in told if one.kind is Kind.HELD_UP]
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    if ids:
+        rows = connection.execute(
+            select(FindingRow.submission_id, FindingRow.message, FindingRow.params)
+            .join(Submission, Submission.current_revision_id == FindingRow.revision_id)
+            .where(FindingRow.submission_id.in_(ids), FindingRow.severity == Severity.BLOCK)
+            .order_by(FindingRow.start, FindingRow.id)
+        )
+        for row in rows:
+            found[row.submission_id].append([row.message, row.params])
+    return found
+
+
+def _row(told: _Told, chosen: Mapping[str, Any] | None, settle: Sequence[Any]) -> dict[str, Any]:
     event = told.event
     kept = {name: event["detail"][name] for name in _KEPT if event["detail"].get(name)}
     for name in ("note", "reason"):
         if name in kept:
             kept[name] = kept[name][:_LONGEST_NOTE]
+    if told.kind is Kind.HELD_UP and settle:
+        kept["settle"] = list(settle[:_MOST_TO_SETTLE])
     return {
         "user_id": told.user_id,
         "submission_id": event["submission_id"],

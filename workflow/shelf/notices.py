@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from workflow.db import Database
 from workflow.notices import DEFAULTS, Kind, Mode, Rhythm, mode_of
@@ -62,11 +63,16 @@ def notice(database: Database, user_id: int, notice_id: int) -> NoticeView | Non
     return notice_view(row) if row else None
 
 
+def unread_of(user_id: Any) -> ScalarSelect[int]:
+    """How many notices a person has not read, counted up to 100; as part of a statement about people."""
+    mine = select(Notice.id).where(Notice.user_id == user_id, Notice.read_at.is_(None)).limit(COUNT_CAP)
+    return select(func.count()).select_from(mine.correlate(User).subquery()).scalar_subquery()
+
+
 def unread_count(database: Database, user_id: int) -> int:
     """How many notices a person has not read, counted up to 100."""
-    some = select(Notice.id).where(Notice.user_id == user_id, Notice.read_at.is_(None)).limit(COUNT_CAP).subquery()
     with database.read() as connection:
-        return connection.scalar(select(func.count()).select_from(some)) or 0
+        return connection.scalar(select(unread_of(user_id))) or 0
 
 
 def mailbox(database: Database, user_id: int) -> MailboxView:

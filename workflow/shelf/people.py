@@ -12,6 +12,7 @@ from workflow.clock import now
 from workflow.db import Database
 from workflow.ids import digest
 from workflow.keys import FIRST, Keys, keys_of
+from workflow.shelf.notices import unread_of
 from workflow.states import Role
 from workflow.tables import Session, SignInLink, Token, User
 
@@ -30,12 +31,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session in force and whose it is."""
+    """A session in force and whose it is. unread: how many notices they have not read, counted up to 100."""
 
     person: Person
     session_id: int
     created_at: datetime
     seen_at: datetime
+    unread: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +79,17 @@ def _one(db: Database, statement: Select[*tuple[Any, ...]]) -> Person | None:
 def by_session(db: Database, token: str) -> SignedIn | None:
     """Whose browser this is; None for sessions that are unknown, over, or of a closed account."""
     with db.read() as connection:
+        # Every page shows the number, so it comes with who asks.
+        unread = unread_of(User.id).label("unread")
         row = connection.execute(
-            select(*_PERSON, Session.id.label("session_id"), Session.created_at, Session.seen_at)
+            select(*_PERSON, Session.id.label("session_id"), Session.created_at, Session.seen_at, unread)
             .join(Session, Session.user_id == User.id)
             .where(Session.sha256 == digest(token), Session.expires_at > now(), User.active)
         ).one_or_none()
     if row is None:
         return None
     person = _person(row)
-    return SignedIn(person, row.session_id, row.created_at, row.seen_at)
+    return SignedIn(person, row.session_id, row.created_at, row.seen_at, row.unread)
 
 
 def by_token(db: Database, token: str) -> Person | None:

@@ -47,8 +47,13 @@ def test_a_writer_is_told_that_the_checks_hold_an_article_up_and_that_they_do_no
 ) -> None:
     in_review(database, writer)
     assert _told(database, writer) == []
-    in_review(database, writer, cut_en())
+    number = in_review(database, writer, cut_en())
     assert _told(database, writer) == [Kind.HELD_UP]
+    view = shelf.submission(database, number)
+    assert view is not None
+    [notice] = shelf.notices(database, writer.user_id or 0).rows
+    blocks = [one.say("in words: {}".format) for one in view.findings if one.severity == "block"]
+    assert notice.said("in words: {}".format).splitlines() == blocks
 
 
 @pytest.mark.parametrize(
@@ -65,7 +70,7 @@ def test_a_writer_is_told_of_a_decision_with_its_note(
     number = in_review(database, writer)
     desk.decide(database, reviewer, number, decision, revision=1, note="Name your source.")
     [notice] = shelf.notices(database, writer.user_id or 0).rows
-    assert (notice.kind, notice.said, notice.detail["actor"]) == (kind, "Name your source.", reviewer.name)
+    assert (notice.kind, notice.said(), notice.detail["actor"]) == (kind, "Name your source.", reviewer.name)
     assert notice.place == f"/submissions/{number}"
     assert _told(database, reviewer) == []
 
@@ -112,7 +117,7 @@ def test_only_somebody_elses_withdrawal_is_news_to_a_writer(database: Database, 
     assert _told(database, writer) == []
     desk.withdraw(database, reviewer, second, reason="Wrong figures.")
     [notice] = shelf.notices(database, writer.user_id or 0).rows
-    assert (notice.kind, notice.said) == (Kind.WITHDRAWN, "Wrong figures.")
+    assert (notice.kind, notice.said()) == (Kind.WITHDRAWN, "Wrong figures.")
 
 
 def test_everybody_in_a_conversation_hears_of_what_the_others_say(database: Database, writer: Actor) -> None:
