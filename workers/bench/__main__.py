@@ -14,6 +14,7 @@ from workers.bench.diff import diff
 from workers.bench.ledger import ledger
 from workers.bench.line import line
 from workers.bench.links import links
+from workers.bench.memory import memory
 from workers.bench.pipeline import pipeline
 from workers.bench.queue_page import queue_page
 from workers.bench.report import as_json, as_table
@@ -27,6 +28,7 @@ SUITES: Mapping[str, Suite] = {
     "diff": diff,
     "queue-page": queue_page,
     "board": board,
+    "memory": memory,
 }
 
 

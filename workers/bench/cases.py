@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from statistics import median
 
 from workflow.clock import cpu, ticks
@@ -42,7 +43,13 @@ Suite = Callable[[bool], Iterator[Case | LeftOut]]
 
 
 def side_by_side(ours: Callable[[], float], peer: Callable[[], float], *, rounds: int) -> tuple[float, float]:
-    """Each measured so many times, by turns and each first in turn, so that a busy machine slows both; the medians."""
+    """Each measured so many times, as `by_turns` does it; the medians."""
+    mine, theirs = by_turns(ours, peer, rounds=rounds)
+    return median(mine), median(theirs)
+
+
+def by_turns(ours: Callable[[], float], peer: Callable[[], float], *, rounds: int) -> tuple[list[float], list[float]]:
+    """Each measured so many times, by turns and each first in turn, so that a busy machine slows both."""
     mine, theirs = [], []
     for number in range(rounds):
         if number % 2:
@@ -51,7 +58,12 @@ def side_by_side(ours: Callable[[], float], peer: Callable[[], float], *, rounds
         else:
             mine.append(ours())
             theirs.append(peer())
-    return median(mine), median(theirs)
+    return mine, theirs
+
+
+def p95(figures: Sequence[float]) -> float:
+    """The figure that nineteen in twenty do not exceed."""
+    return sorted(figures)[ceil(0.95 * len(figures)) - 1]
 
 
 def cpu_us(work: Callable[[], object]) -> float:

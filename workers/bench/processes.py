@@ -30,6 +30,19 @@ def running(
     stop: signal.Signals = signal.SIGTERM,
 ) -> Iterator[None]:
     """A process in a session of its own, its output in a file; `stop` ends it, and SIGKILL what that leaves."""
+    with running_as(command, log, environ=environ, stop=stop):
+        yield
+
+
+@contextmanager
+def running_as(
+    command: Sequence[str],
+    log: Path,
+    *,
+    environ: Mapping[str, str] | None = None,
+    stop: signal.Signals = signal.SIGTERM,
+) -> Iterator[int]:
+    """The same; gives its process id."""
     us = os.getpid()
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -42,7 +55,7 @@ def running(
             preexec_fn=lambda: die_with(us),  # noqa: PLW1509 - one system call, looked up before the fork
         )
     try:
-        yield
+        yield process.pid
     finally:
         _end(process, stop)
 

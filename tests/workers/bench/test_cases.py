@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workers.bench.cases import RATE, Case, per_second, side_by_side
+from workers.bench.cases import RATE, Case, p95, per_second, side_by_side
 
 
 def test_more_articles_a_second_are_better() -> None:
@@ -35,3 +35,8 @@ def test_one_disturbed_round_does_not_change_the_figures() -> None:
 
 def test_a_rate_counts_what_one_call_did() -> None:
     assert per_second(10, lambda: None) > per_second(1, lambda: None) / 1000 > 0
+
+
+def test_nineteen_in_twenty_do_not_exceed_p95() -> None:
+    assert p95([float(one) for one in range(100, 0, -1)]) == 95
+    assert p95([3.0]) == 3

@@ -13,6 +13,7 @@ import structlog
 
 from workers.bench import __main__ as bench
 from workers.bench import naive, pipeline, postgres
+from workers.bench.resident import counts_memory
 from workers.broker import NoBroker
 
 
@@ -41,7 +42,7 @@ def _are_sound(rows: list[dict[str, Any]]) -> None:
         assert row["ratio"] == pytest.approx(faster, rel=0.01, abs=1e-4)
 
 
-@pytest.mark.parametrize("suite", ["line", "links", "diff", "queue-page", "board"])
+@pytest.mark.parametrize("suite", ["line", "links", "diff", "queue-page"])
 def test_a_suite_prints_its_figures_and_nothing_else_on_standard_output(
     suite: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -51,6 +52,28 @@ def test_a_suite_prints_its_figures_and_nothing_else_on_standard_output(
     assert {row["suite"] for row in rows} == {suite}
     assert suite in printed.err
     _are_sound(rows)
+
+
+def test_the_board_says_what_it_asks_for_beside_how_long_that_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    bench.main(["--quick", "--json", "--suite", "board"])
+    rows = _figures(capsys.readouterr().out)
+    _are_sound(rows)
+    assert [row["case"].split(",")[0] for row in rows][:2] == ["p50", "p95"]
+    asked = {row["unit"]: row["ours"] for row in rows}
+    assert asked["statements"] <= 8
+    assert asked["round trips"] == 1
+
+
+@pytest.mark.system
+@pytest.mark.skipif(not counts_memory(), reason="this machine does not say how much memory is resident")
+def test_the_memory_of_a_real_web_process_is_measured_and_every_page_answers() -> None:
+    command = [sys.executable, "-m", "workers.bench", "--quick", "--json", "--suite", "memory"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=170)
+    assert done.returncode == 0, done.stderr
+    rows = _figures(done.stdout)
+    _are_sound(rows)
+    assert [row["unit"] for row in rows] == ["MB"] * 3
+    assert "not answered with 200" not in done.stderr
 
 
 def test_the_ledger_is_measured_on_every_database_there_is(capsys: pytest.CaptureFixture[str]) -> None:
