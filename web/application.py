@@ -23,6 +23,7 @@ from web import (
     health,
     i18n,
     logs,
+    media,
     ops,
     ops_rules,
     ops_snapshot,
@@ -46,7 +47,7 @@ from workflow.settings import Settings
 _ROOMS = (
     *(account.bp, account_keys.bp, preferences.bp, writer.bp, editor.bp),
     *(reviewer.bp, review_links.bp, review_queue.bp, review_steps.bp, guests.bp, comparing.bp, commenting.bp, rules.bp),
-    *(ops.bp, *api.rooms, events.bp, health.bp, site.bp),
+    *(ops.bp, *api.rooms, events.bp, health.bp, site.bp, media.bp),
 )
 
 

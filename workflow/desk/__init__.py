@@ -39,6 +39,7 @@ from workflow.desk.due import set_due
 from workflow.desk.guests import Invited, approve_as_guest, invite, uninvite
 from workflow.desk.late import check_late
 from workflow.desk.limits import set_limit
+from workflow.desk.media import put_media_back, sweep_media
 from workflow.desk.mend import requeue, rewrite
 from workflow.desk.opening import set_up
 from workflow.desk.preview import Preview, preview
@@ -46,6 +47,7 @@ from workflow.desk.probing import forget_probes
 from workflow.desk.processes import beat, leave
 from workflow.desk.project import refresh, refresh_behind
 from workflow.desk.publish import publish
+from workflow.desk.refetch import fetch_again
 from workflow.desk.replays import Scope, count_replay, replay_waits, replay_while_idle, start_replay
 from workflow.desk.rescue import drain_worker, free, redispatch
 from workflow.desk.resume import Resumed, overtake, resume
@@ -96,6 +98,7 @@ __all__ = [
     "drain_worker",
     "drop_filter",
     "edit_category",
+    "fetch_again",
     "forget_probes",
     "free",
     "hear_canary",
@@ -118,6 +121,7 @@ __all__ = [
     "preview",
     "progress_of",
     "publish",
+    "put_media_back",
     "redispatch",
     "refresh",
     "refresh_behind",
@@ -147,6 +151,7 @@ __all__ = [
     "start_replay",
     "step",
     "submit",
+    "sweep_media",
     "switch_category",
     "switch_channel",
     "take_off",

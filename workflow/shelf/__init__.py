@@ -29,6 +29,7 @@ from workflow.shelf.failures import FailedRow, FailureGroup, failed_publications
 from workflow.shelf.guests import GuestLinkView, guest_link, guest_links
 from workflow.shelf.judgements import How, JudgedText, Judgement, Ruling, judged_texts
 from workflow.shelf.lists import all_submissions, category_counts, coming, mine, submission_brief
+from workflow.shelf.pictures import CopyView, Delivered, copies, picture_in, published_picture
 from workflow.shelf.queue import FilterView, Narrowed, Split, queue, queue_counts, saved_filters
 from workflow.shelf.ready import Readiness, ready
 from workflow.shelf.replays import Replayed, ReplayReport, replay_report, replayed
@@ -67,8 +68,10 @@ __all__ = [
     "ClaimView",
     "CodeRow",
     "CommentView",
+    "CopyView",
     "DeadRow",
     "DecisionView",
+    "Delivered",
     "DraftView",
     "EditView",
     "EventView",
@@ -119,6 +122,7 @@ __all__ = [
     "channels",
     "code_rows",
     "coming",
+    "copies",
     "dead",
     "dead_count",
     "draft",
@@ -133,9 +137,11 @@ __all__ = [
     "last_event_id",
     "mine",
     "people",
+    "picture_in",
     "profiles",
     "progress",
     "publications",
+    "published_picture",
     "queue",
     "queue_counts",
     "ready",

@@ -9,7 +9,7 @@ from html import escape
 
 from workflow.article import Article, Format
 from workflow.findings import N_, Action, Edit, Finding, Severity
-from workflow.pictures import REMOTE, PicturePolicy, address_of, is_dot
+from workflow.pictures import COPIED, REMOTE, PicturePolicy, address_of, is_dot
 from workflow.stages._hidden import hiding
 from workflow.stages._hosts import host_of, path_of
 from workflow.stages._markup import Form, Link, Tag
@@ -131,15 +131,21 @@ def picture_finding(article: Article, picture: Placed) -> Finding:
     policy = policy_of(article)
     if picture.counts:
         return _finding(article, picture, "links.tracking-image", _COUNTS, automatic=True)
-    if policy is PicturePolicy.KEEP:
+    if policy in _SHOWS:
         kept = _finding(article, picture, REMOTE, _SAYS[policy])
-        return replace(kept, severity=Severity.INFO, edits=())
+        params = {**kept.params, COPIED: "yes"} if policy is PicturePolicy.PROXY else kept.params
+        return replace(kept, severity=Severity.INFO, edits=(), params=params)
     return _finding(article, picture, REMOTE, _SAYS[policy], automatic=policy is PicturePolicy.STRIP)
 
 
+_SHOWS = frozenset({PicturePolicy.KEEP, PicturePolicy.PROXY})
 _COUNTS = N_("This image from %(host)s shows nothing: it only tells that server who reads the article.")
 _SAYS: Mapping[PicturePolicy, str] = {
     PicturePolicy.KEEP: N_("This image is loaded from %(host)s, which learns from it who reads the article."),
+    PicturePolicy.PROXY: N_(
+        "This image lies on %(host)s. The desk fetches it once and shows readers its own copy, "
+        "so %(host)s learns nothing of them."
+    ),
     PicturePolicy.STRIP: N_(
         "This image is loaded from %(host)s. The category shows none from elsewhere, so its words stand for it."
     ),

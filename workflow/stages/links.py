@@ -28,7 +28,7 @@ from workflow.stages._tracking import tracking_pieces
 
 LABEL = N_("Links")
 ORDER = 70
-VERSION = "3"
+VERSION = "4"
 CODES: Mapping[str, str] = {
     "links.dangerous-scheme": N_("A link that runs code"),
     "links.tracking-parameter": N_("A link that tracks readers"),

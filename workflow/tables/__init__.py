@@ -7,6 +7,7 @@ from workflow.tables.checks import Answer, Attempt, EditRow, FindingRow, StageRu
 from workflow.tables.comments import Comment, Thread
 from workflow.tables.events import ChainHead, Event, Process
 from workflow.tables.likeness import Anchor, LeftDraft, SketchRow
+from workflow.tables.media import Media, PictureRow
 from workflow.tables.people import Session, SignInLink, Throttle, Token, User
 from workflow.tables.probes import ProbedHost, ProbeRow
 from workflow.tables.publications import ChannelRow, Hold, Publication
@@ -39,7 +40,9 @@ __all__ = [
     "IdempotencyKey",
     "LeftDraft",
     "Limit",
+    "Media",
     "Moment",
+    "PictureRow",
     "ProbeRow",
     "ProbedHost",
     "Process",

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from workflow.article import Format, Source
+from workflow.article import Article, Format, Source
 from workflow.edits import apply, ledger_of
 from workflow.findings import Finding, Severity
 from workflow.parse import parse
-from workflow.pictures import PicturePolicy
+from workflow.pictures import PicturePolicy, WhyNot
 from workflow.profiles import DEFAULT_PROFILES, Profiles
 from workflow.render import render
-from workflow.stages import links
+from workflow.stages import links, pictures
 
 
 def seen(
@@ -114,3 +114,44 @@ def test_whatever_the_page_could_show_is_what_the_reviewer_was_asked_about() -> 
     asked = {one.params["address"] for one in seen(body)}
     page = render(Source(body, Format.MARKDOWN, title="T"), {str(address) for address in asked})
     assert page.count("<img ") == len(asked) == 4
+
+
+def test_a_category_that_shows_copies_mentions_pictures_and_says_which_are_to_be_copied() -> None:
+    (found,) = seen("![a](https://e.org/a.png)", policy=PicturePolicy.PROXY)
+    assert (found.severity, found.edits) == (Severity.INFO, ())
+    assert found.params == {"host": "e.org", "address": "https://e.org/a.png", "copied": "yes"}
+
+
+def copying(body: str, policy: PicturePolicy = PicturePolicy.PROXY, **without: WhyNot) -> Article:
+    profiles = Profiles(replace(profile, pictures=policy) for profile in DEFAULT_PROFILES.every)
+    article = parse(Source(body, Format.MARKDOWN, title="T", category="news"), profiles)
+    not_copied = {f"https://e.org/{name}.png": why for name, why in without.items()}
+    return replace(article, background=replace(article.background, not_copied=not_copied))
+
+
+BOTH = (
+    "![a](https://e.org/a.png) ![b](//e.org/b.png) ![a](https://e.org/a.png) <img src=//e.org/t.gif width=1 height=1>"
+)
+
+
+def test_each_picture_is_wanted_once_and_what_counts_readers_is_not() -> None:
+    assert pictures.fetches(copying(BOTH)) == ("https://e.org/a.png", "https://e.org/b.png")
+
+
+@pytest.mark.parametrize("policy", [policy for policy in PicturePolicy if policy is not PicturePolicy.PROXY])
+def test_no_other_category_wants_any(policy: PicturePolicy) -> None:
+    article = copying(BOTH, policy, a=WhyNot.REFUSED)
+    assert (pictures.fetches(article), pictures.check(article)) == ((), [])
+
+
+@pytest.mark.parametrize("why", WhyNot)
+def test_every_place_of_a_picture_without_a_copy_is_told_with_the_reason(why: WhyNot) -> None:
+    found = pictures.check(copying(BOTH, a=why))
+    assert [(one.code, one.severity, one.quote) for one in found] == [
+        ("pictures.not-copied", Severity.WARN, "![a](https://e.org/a.png)")
+    ] * 2
+    assert "e.org" in found[0].say()
+
+
+def test_of_pictures_that_are_there_nothing_is_said() -> None:
+    assert pictures.check(copying(BOTH)) == []
