@@ -112,6 +112,16 @@ def is_own(source: str) -> bool:
     return parsed is not None and parsed.hostname == _OWN
 
 
+def is_within_reach(source: str) -> bool:
+    """Whether a reader could be shown what this names: not a file of the writer's device, nor a picture in the text.
+
+    A name without a folder, dock.jpg, is that of a file which was never sent: the site has none of these.
+    """
+    if not source.strip():
+        return True
+    return bool(address_of(source)) or (is_own(source) and source.strip().startswith(("/", "\\")))
+
+
 def _read(source: str) -> ada_url.URL | None:
     # First as it stands: beside an address of the same scheme, "https:host/path" would be a path of the page's server.
     for base in (None, f"https://{_OWN}/"):

@@ -164,9 +164,12 @@ def _image(found: re.Match[str], picture: Shown, *, linked: bool) -> str:
     source, width, height = (about.get(name, "") for name in ("src", "width", "height"))
     if source and is_own(source):
         return found[0]
-    address = address_of(source)
-    if not address or is_dot(width, height):
+    if is_dot(width, height):
         return ""
+    address = address_of(source)
+    if not address:
+        # A picture within the text or on the writer's device: its words are all that readers can have.
+        return escape(about.get("alt", ""))
     return picture(Picture(address, about.get("alt", ""), width=width, height=height, linked=linked))
 
 

@@ -267,3 +267,9 @@ def test_a_copy_is_shown_from_where_the_desk_has_it_and_nothing_of_the_other_add
     assert '<img src="/media/bb.png" alt="乙" width="40" loading="lazy" decoding="async">' in page
     assert "e.org" not in page
     assert " 丙</p>" in page
+
+
+@pytest.mark.parametrize("source", ["data:image/png;base64,iVBORw0KGgo=", "file:///home/wen/dock.jpg", "cid:a1"])
+def test_of_a_picture_that_no_reader_can_load_the_words_are_left(source: str) -> None:
+    page = render(Source(f"前文。![码头 <夜>]({source})后文。", Format.MARKDOWN, title="T"))
+    assert page == "<p>前文。码头 &lt;夜&gt;后文。</p>"

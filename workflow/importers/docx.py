@@ -46,10 +46,18 @@ def read(raw: bytes) -> Imported:
     body = _markdown(page)
     if not body:
         raise Unreadable(Refusal.EMPTY, N_("The Word file has no text in it."))
-    notes = (
-        (Note("pictures-left-out", N_("%(count)s pictures were left out."), {"count": pictures}),) if pictures else ()
+    return Imported(Source(body, Format.MARKDOWN, title=title), _about_pictures(pictures))
+
+
+def _about_pictures(count: int) -> tuple[Note, ...]:
+    """That they are not taken, and what to do instead."""
+    if not count:
+        return ()
+    where = N_("Write where each picture belongs, for example [Photo: the bridge], and send the files to the desk.")
+    return (
+        Note("pictures-left-out", N_("%(count)s pictures were left out."), {"count": count}),
+        Note("pictures-belong", where),
     )
-    return Imported(Source(body, Format.MARKDOWN, title=title), notes)
 
 
 def _page(package: io.BytesIO) -> tuple[turbohtml.Element, int]:

@@ -155,3 +155,35 @@ def test_every_place_of_a_picture_without_a_copy_is_told_with_the_reason(why: Wh
 
 def test_of_pictures_that_are_there_nothing_is_said() -> None:
     assert pictures.check(copying(BOTH)) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "dock.jpg",
+        "../fotos/dock.jpg",
+        "page_files/dock.jpg",
+        "file:///home/wen/dock.jpg",
+        "<C:\\Fotos\\dock.jpg>",
+        "cid:a1",
+    ],
+)
+def test_a_picture_that_lies_on_the_writers_device_is_told_with_its_name(source: str) -> None:
+    (found,) = seen(f"前文。![码头]({source}) 后文。")
+    assert (found.code, found.severity, found.edits) == ("links.unsent-image", Severity.WARN, ())
+    assert found.quote == f"![码头]({source})"
+    assert "dock.jpg" in found.say() or "cid:a1" in found.say()
+
+
+def test_a_picture_that_is_written_into_the_text_is_told_by_its_beginning() -> None:
+    body = f"前文。![码头](data:image/png;base64,{'A' * 5000}) 后文。"
+    (found,) = seen(body)
+    assert found.code == "links.unsent-image"
+    assert (len(found.quote), body[found.start : found.end]) == (200, found.quote)
+    (tagged,) = seen("<p><img src='data:image/gif;base64,AAAA' alt=码头></p>", Format.HTML)
+    assert tagged.code == "links.unsent-image"
+
+
+def test_what_the_sites_own_server_has_is_no_unsent_picture() -> None:
+    assert seen("![码头](/media/dock.jpg)") == ()
+    assert [one.code for one in seen("![码头](//e.org/dock.jpg)")] == ["links.remote-image"]
