@@ -184,9 +184,17 @@ def as_published(
     wanted = to_copy(_found(view))
     shown = {url: copied for url, copied in kept.items() if url in wanted}
 
-    def stand_in(picture: Picture) -> str:
+    def placed(picture: Picture) -> str:
         one = copies.get(picture.address)
         waits = picture.address in wanted and (one is None or one.state is CopyState.WAITING)
-        return render_template("reviewer/_picture.html", picture=picture, waits=waits)
+        return stand_in(picture, waits=waits)
 
-    return render(article, shown_pictures(view), policy=article.link_policy, picture=stand_in, copies=shown)
+    return render(article, shown_pictures(view), policy=article.link_policy, picture=placed, copies=shown)
+
+
+def stand_in(picture: Picture, *, waits: bool = False) -> str:
+    """A picture on a page that asks no other server: the desk's own copy, or who would deliver it and who sees it.
+
+    waits: the copy is still being fetched.
+    """
+    return render_template("reviewer/_picture.html", picture=picture, waits=waits)
