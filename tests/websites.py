@@ -81,6 +81,21 @@ def says(status: int, body: str = "", **headers: str) -> Behaviour:
     return behave
 
 
+def gives(raw: bytes, content_type: str = "image/png", **headers: str) -> Behaviour:
+    """Deliver these bytes under this type, which need not be true."""
+
+    def behave(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        told = {"Content-Type": content_type, "Content-Length": str(len(raw))}
+        for name, value in (told | {name.replace("_", "-"): value for name, value in headers.items()}).items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        with contextlib.suppress(OSError):
+            handler.wfile.write(raw)
+
+    return behave
+
+
 def leads_to(url: str, status: int = 301) -> Behaviour:
     """Redirect there."""
     return says(status, Location=url)

@@ -25,6 +25,7 @@ from web import (
     i18n,
     logs,
     mailing,
+    media,
     notices,
     ops,
     ops_rules,
@@ -61,7 +62,7 @@ _ROOMS = (
         commenting.bp,
         rules.bp,
     ),
-    *(ops.bp, *api.rooms, events.bp, health.bp, site.bp),
+    *(ops.bp, *api.rooms, events.bp, health.bp, site.bp, media.bp),
 )
 
 

@@ -49,6 +49,10 @@ PICTURE_LABELS: Mapping[PicturePolicy, tuple[str, str]] = {
         N_("Show it"),
         N_("Readers' browsers load it from where it lies, and who runs that server can count them."),
     ),
+    PicturePolicy.PROXY: (
+        N_("Show the desk's own copy"),
+        N_("The desk fetches each one once and delivers it itself: make sure that you may copy them."),
+    ),
 }
 
 

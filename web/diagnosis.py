@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,9 @@ import redis
 
 from web.broker import hints_waiting
 from web.list_diagnosis import Ill, examine_lists
+from web.picture_diagnosis import Sick, examine_pictures
 from workflow import desk, shelf
+from workflow.channels.site import MEDIA
 from workflow.clock import now
 from workflow.db import Database
 from workflow.desk.opening import SITE
@@ -40,6 +42,9 @@ class Remedy(StrEnum):
     REFRESH = "refresh"
     OVERTAKE = "overtake"
     NOTE = "note"
+    RESTORE_COPY = "restore copy"
+    REPLACE_COPY = "replace copy"
+    SWEEP_COPIES = "sweep copies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ def examine(database: Database, settings: Settings) -> list[Complaint]:
         *_chains(database),
         *_files(database, settings.site_folder),
         *_leftovers(database, settings.site_folder),
+        *_pictures(database, settings.site_folder),
         *_stuck(database),
         *_waiting(database),
         *_hints(database, settings),
@@ -92,7 +98,7 @@ def _wrong_with(path: Path, sha256: str) -> str:
 
 def _leftovers(database: Database, folder: Path) -> Iterator[Complaint]:
     known = {live.receipt_id for live in soundness.live_files(database, SITE)}
-    for room in (folder, folder / _ARTICLES, folder / "pages"):
+    for room in (folder, folder / _ARTICLES, folder / "pages", folder / MEDIA):
         for path in sorted(room.iterdir()) if room.is_dir() else ():
             name = str(path.relative_to(folder))
             half = path.name.startswith(_TEMPORARY)
@@ -106,6 +112,21 @@ def _age(path: Path) -> float:
         return now().timestamp() - path.stat().st_mtime
     except FileNotFoundError:
         return 0.0
+
+
+def _pictures(database: Database, folder: Path) -> Iterator[Complaint]:
+    for one in examine_pictures(database, folder):
+        yield Complaint("pictures", one.where, one.what, grave=one.grave, remedy=_COPIES[one.sick], subject=one.path)
+
+
+_COPIES: Mapping[Sick, Remedy] = {
+    Sick.DAMAGED: Remedy.RESTORE_COPY,
+    Sick.LOST: Remedy.NONE,
+    Sick.FILE_DAMAGED: Remedy.REPLACE_COPY,
+    Sick.FILE_MISSING: Remedy.REPLACE_COPY,
+    Sick.FILE_UNKNOWN: Remedy.REPLACE_COPY,
+    Sick.UNUSED: Remedy.SWEEP_COPIES,
+}
 
 
 def _stuck(database: Database) -> Iterator[Complaint]:
@@ -174,13 +195,27 @@ def repair(database: Database, found: Sequence[Complaint]) -> list[str]:
         stuck, again = len(runs) + len(sends), desk.requeue(database, runs=runs, publications=sends)
         given_up = "" if again == stuck else "; the rest was on its last attempt and is given up, see the failures"
         told.append(f"put back in the queue: {again} of {stuck} pieces of stuck work{given_up}")
+    told += _mend_copies(database, found)
     behind = {str(one.subject) for one in found if one.remedy is Remedy.REFRESH}
+    # Its projection writes copies that are missing, and takes away those that nothing shows.
+    behind.update(SITE for one in found if one.remedy is Remedy.REPLACE_COPY)
     if any(one.remedy is Remedy.OVERTAKE for one in found):
         behind.update(desk.overtake(database))
     # A file written anew may have left an old one behind; the projection sweeps.
     behind.update({SITE} if told and _of(found, Remedy.REWRITE) else ())
     told += [f"projected {name} anew" for name in sorted(behind) if desk.refresh(database, name)]
     return [*told, *_note_lists(database, found)]
+
+
+def _mend_copies(database: Database, found: Sequence[Complaint]) -> Iterator[str]:
+    for one in found:
+        path = Path(str(one.subject))
+        if one.remedy is Remedy.RESTORE_COPY and desk.put_media_back(database, path.read_bytes()):
+            yield f"took the picture {one.where} back from the site"
+        if one.remedy is Remedy.REPLACE_COPY and one.subject:
+            path.unlink(missing_ok=True)
+    if any(one.remedy is Remedy.SWEEP_COPIES for one in found):
+        yield f"threw away copies of pictures that nothing needs: {desk.sweep_media(database)}"
 
 
 def _note_lists(database: Database, found: Sequence[Complaint]) -> Iterator[str]:

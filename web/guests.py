@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, render_template, request
+from collections.abc import Callable
+
+from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from web.auth import public
@@ -72,7 +74,7 @@ def _page(token: str, link: GuestLinkView, error: DeskError | None = None) -> Re
         link=link,
         article=article,
         revision=found,
-        html=as_published(view, article),
+        html=as_published(view, article, shelf.copies(current_db(), view.current.id), _picture_at(token)),
         title=article.title or view.title,
         review=profile.review if profile else Review(),
         ticked=set(request.form.getlist("checked")),
@@ -80,6 +82,10 @@ def _page(token: str, link: GuestLinkView, error: DeskError | None = None) -> Re
         error=error,
     )
     return _private(page, status_of(error) if error else 200)
+
+
+def _picture_at(token: str) -> Callable[[str], str]:
+    return lambda name: url_for("media.show_guest", token=token, name=name)
 
 
 def _ended(error: DeskError | NotPossible, status: int) -> Response:

@@ -1,4 +1,4 @@
-"""What a reviewer does with links and names beyond one change: take a host's links off, say that a name is honest."""
+"""What a reviewer does beyond one change: take a host's links off, call a name honest, have pictures fetched again."""
 
 from __future__ import annotations
 
@@ -29,6 +29,18 @@ def take_off(submission_id: int) -> Answered:
     said = gettext("Links to %(host)s are taken off.", host=host) if host else gettext("The link is taken off.")
     flash(f"{said} {gettext('The checks look at the text once more.')}", "success")
     return reviewer.to_review(done.submission_id, "links")
+
+
+@bp.post("/submissions/<int:submission_id>/pictures/again")
+@allow(*reviewer.REVIEWERS)
+def fetch_again(submission_id: int) -> Answered:
+    """Have the desk try the pictures again that it could not copy."""
+    try:
+        desk.fetch_again(current_db(), g.actor, submission_id, seen=request.form.get("revision", 0, int))
+    except (DeskError, NotPossible) as error:
+        return reviewer.refused(submission_id, error)
+    flash(gettext("The desk fetches the pictures again. This page follows it."), "success")
+    return reviewer.to_review(submission_id)
 
 
 @bp.post("/submissions/<int:submission_id>/findings/<int:finding_id>/honest")

@@ -14,10 +14,11 @@ from workflow.desk.actors import Actor
 from workflow.diff import Piece, Stretch, compare, folded, inline
 from workflow.findings import N_, Params, Severity, Verdict
 from workflow.moves import with_moves
-from workflow.pictures import REMOTE, Found, Picture, let_through
+from workflow.pictures import REMOTE, Copied, Found, Picture, let_through, to_copy
 from workflow.render import render
+from workflow.shelf import CopyView
 from workflow.shelf.views import EditView, FindingView, SubmissionView
-from workflow.states import Decision, EditState, Lane, RunState, State
+from workflow.states import CopyState, Decision, EditState, Lane, RunState, State
 
 
 class Pane(StrEnum):
@@ -146,32 +147,54 @@ def handled(cards: Sequence[Card]) -> tuple[int, int]:
     return sum(not card.is_open for card in counted), len(counted)
 
 
-def is_still_looked_at(view: SubmissionView) -> bool:
-    """Whether slow stages have still to say something of the text that stands."""
+def looking(view: SubmissionView) -> tuple[str, ...]:
+    """The slow stages that have still to say something of the text that stands."""
     open_states = {RunState.QUEUED, RunState.RUNNING, RunState.ERRORED}
     current = view.current.id if view.current else 0
-    return any(run.lane == Lane.SLOW and run.revision_id == current and run.state in open_states for run in view.stages)
+    slow = (run for run in view.stages if run.lane == Lane.SLOW and run.revision_id == current)
+    return tuple(run.stage for run in slow if run.state in open_states)
 
 
 def shown_pictures(view: SubmissionView) -> frozenset[str]:
-    """The addresses of the pictures from other servers that readers of the current text see."""
+    """The addresses of the pictures that readers of the current text load from other servers."""
+    return let_through(_found(view))
+
+
+def _found(view: SubmissionView) -> list[Found]:
     reverted = {
         edit.finding_id
         for edit in view.edits
         if edit.code == REMOTE and edit.state is EditState.REVERTED and edit.decided_by
     }
-    return let_through(
+    return [
         Found(finding.severity, finding.params, finding.answered is not None or finding.id in reverted)
         for finding in view.findings
         if finding.code == REMOTE
-    )
+    ]
 
 
-def as_published(view: SubmissionView, article: Article) -> str:
-    """The current text as readers get it, but for pictures: none is loaded on a page where the text is decided on."""
-    return render(article, shown_pictures(view), policy=article.link_policy, picture=stand_in)
+def as_published(
+    view: SubmissionView, article: Article, copies: Mapping[str, CopyView], address: Callable[[str], str]
+) -> str:
+    """The current text as readers get it, but for pictures: where a text is decided on, none is loaded from elsewhere.
+
+    copies: the desk's own, which are shown. address: where the page finds one, by its name.
+    """
+    kept = {one.address: Copied(address(one.name), one.width, one.height) for one in copies.values() if one.name}
+    wanted = to_copy(_found(view))
+    shown = {url: copied for url, copied in kept.items() if url in wanted}
+
+    def placed(picture: Picture) -> str:
+        one = copies.get(picture.address)
+        waits = picture.address in wanted and (one is None or one.state is CopyState.WAITING)
+        return stand_in(picture, waits=waits)
+
+    return render(article, shown_pictures(view), policy=article.link_policy, picture=placed, copies=shown)
 
 
-def stand_in(picture: Picture) -> str:
-    """A picture on a page that loads none: who would deliver it, and whether readers see it."""
-    return render_template("reviewer/_picture.html", picture=picture)
+def stand_in(picture: Picture, *, waits: bool = False) -> str:
+    """A picture on a page that asks no other server: the desk's own copy, or who would deliver it and who sees it.
+
+    waits: the copy is still being fetched.
+    """
+    return render_template("reviewer/_picture.html", picture=picture, waits=waits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -113,7 +114,7 @@ def _page(view: SubmissionView, *, said: str = "", note: str = "", **typed: str)
         threads=threads,
         done=done,
         counted=counted,
-        looking=review_sheet.is_still_looked_at(view),
+        looking=review_sheet.looking(view),
         obstacles=review_sheet.obstacles(view, g.actor, now()),
         pane=pane,
         decided=decided,
@@ -127,15 +128,22 @@ def _page(view: SubmissionView, *, said: str = "", note: str = "", **typed: str)
     )
 
 
+def _picture_at(submission_id: int, name: str) -> str:
+    return url_for("media.show", submission_id=submission_id, name=name)
+
+
 def _pane(view: SubmissionView, article: Article, pane: Pane, decided: int) -> dict[str, Any]:
-    """What the chosen way of looking at the text needs."""
+    """What the chosen way of looking at the text needs; the copies of its pictures, which cards show too."""
+    copies = shelf.copies(current_db(), view.current.id) if view.current else {}
+    needs: dict[str, Any] = {"copies": copies}
     if pane is Pane.CHANGES:
-        return {"comparison": _since(view.id, decided, view.current.number if view.current else decided)}
+        needs["comparison"] = _since(view.id, decided, view.current.number if view.current else decided)
     if pane is Pane.CLEAN:
-        return {"clean": review_sheet.as_published(view, article)}
+        address = functools.partial(_picture_at, view.id)
+        needs["clean"] = review_sheet.as_published(view, article, copies, address)
     if pane is Pane.RAW:
-        return {"lines": list(reveal(article.body)), "hidden": hidden_count(article.body)}
-    return {}
+        needs |= {"lines": list(reveal(article.body)), "hidden": hidden_count(article.body)}
+    return needs
 
 
 def _since(submission_id: int, seen: int, current: int) -> review_sheet.Comparison | None:

@@ -8,7 +8,9 @@ from flask import Blueprint, abort, current_app, redirect, send_from_directory
 from werkzeug.wrappers import Response
 
 from web.auth import public
-from web.state import parts_of
+from web.media import delivered
+from web.state import current_db, parts_of
+from workflow import shelf
 from workflow.channels import site as channel
 
 bp = Blueprint("site", __name__)
@@ -51,6 +53,15 @@ def show(name: str = "index.html") -> Response:
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if response.status_code == 200 and path.suffix == ".html" and path.stem in _withdrawn():
         response.status_code = 410
+    return response
+
+
+@bp.get(f"/site/{channel.MEDIA}/<name>")
+@public
+def show_picture(name: str) -> Response:
+    """A copy of a picture that something published shows, from the store: the files are for other web servers."""
+    response = delivered(shelf.published_picture(current_db(), name))
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

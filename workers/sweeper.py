@@ -119,6 +119,7 @@ class Sweeper:
             self._step("index older texts", self.index)
         if self._rounds % FORGET_EVERY == 0:
             self._step("forget old answers", lambda: desk.forget_probes(self._database))
+            self._step("sweep copies of pictures", lambda: desk.sweep_media(self._database))
         self._rounds += 1
         self._step("heartbeat", lambda: desk.beat(self._database, self.name, "sweeper", version=RULESET))
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from workflow.lexicon import NO_LEXICON, Lexicon
 from workflow.lists.listed import DomainList
+from workflow.pictures import WhyNot
 from workflow.probe import Probe
 from workflow.profiles import DEFAULT_PROFILES, PLAIN_LINKS, LinkPolicy, Profile, Profiles
 
@@ -133,7 +134,8 @@ class Background:
     earlier: newest first. neighbours: nearest first. lists: the desk's lists of domains, each in one version. lexicon:
     its words for brands. repeated: folded names that were taken for advertising in other submissions of the same
     writer, and in how many. probes: what came of asking addresses, by address, for stages that wait for it. online:
-    whether anybody's server answered lately; where none did, the trouble may be the desk's own.
+    whether anybody's server answered lately; where none did, the trouble may be the desk's own. not_copied: by address,
+    why the desk has no copy of a picture.
     """
 
     earlier: tuple[Earlier, ...] = ()
@@ -143,6 +145,7 @@ class Background:
     repeated: Mapping[str, int] = field(default_factory=dict)
     probes: Mapping[str, Probe] = field(default_factory=dict)
     online: bool = False
+    not_copied: Mapping[str, WhyNot] = field(default_factory=dict)
 
 
 ALONE = Background()

@@ -15,6 +15,9 @@ from workflow.findings import Severity
 REMOTE = "links.remote-image"
 """The finding that says which picture is loaded from where; what is decided about it decides whether readers see it."""
 
+COPIED = "copied"
+"""The value of such a finding that says: the desk fetches this picture, and readers are shown its copy."""
+
 _OWN = "own.invalid"
 _WEB = frozenset({"http:", "https:"})
 
@@ -23,12 +26,41 @@ class PicturePolicy(StrEnum):
     """What a category does with a picture from another server.
 
     HOLD: readers see it once a person has said that it stays. STRIP: its words stand for it, until a reviewer takes
-    that back. KEEP: readers see it.
+    that back. KEEP: readers see it, from where it lies. PROXY: readers see a copy that the desk fetched and delivers.
     """
 
     HOLD = "hold"
     STRIP = "strip"
     KEEP = "keep"
+    PROXY = "proxy"
+
+
+class WhyNot(StrEnum):
+    """Why the desk has no copy of a picture."""
+
+    NO_ANSWER = "no answer"
+    REFUSED = "refused"
+    PRIVATE = "private"
+    NO_PICTURE = "no picture"
+    DAMAGED = "damaged"
+    TOO_LARGE = "too large"
+    TOO_MANY_PIXELS = "too many pixels"
+    TOO_MUCH = "too much"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """The desk's own copy of a picture. source: its address on a page. width, height: in pixels, 0 where not known."""
+
+    source: str
+    width: int = 0
+    height: int = 0
+
+    @property
+    def name(self) -> str:
+        """Of its file: the SHA-256 of its bytes and the ending of its kind."""
+        return self.source.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +68,7 @@ class Picture:
     """A picture from another server as a page would have it. address: as a browser asks for it; words: its alt text.
 
     shown: whether the text may show it. width, height: as written, in pixels; empty where it says nothing. linked:
-    whether it stands in a link.
+    whether it stands in a link. copied: the desk's own copy, from which it is shown then.
     """
 
     address: str
@@ -45,6 +77,12 @@ class Picture:
     width: str = ""
     height: str = ""
     linked: bool = False
+    copied: Copied | None = None
+
+    @property
+    def source(self) -> str:
+        """Where a page that shows it loads it from."""
+        return self.copied.source if self.copied else self.address
 
     @property
     def host(self) -> str:
@@ -53,7 +91,9 @@ class Picture:
 
     @property
     def sizes(self) -> tuple[tuple[str, str], ...]:
-        """Width and height by their names."""
+        """Width and height by their names: as written, else as the copy has them."""
+        if self.copied and self.copied.width and not (self.width or self.height):
+            return (("width", str(self.copied.width)), ("height", str(self.copied.height)))
         return (("width", self.width), ("height", self.height))
 
 
@@ -70,6 +110,16 @@ def is_own(source: str) -> bool:
     """Whether a browser would ask the server that the page itself came from."""
     parsed = _read(source)
     return parsed is not None and parsed.hostname == _OWN
+
+
+def is_within_reach(source: str) -> bool:
+    """Whether a reader could be shown what this names: not a file of the writer's device, nor a picture in the text.
+
+    A name without a folder, dock.jpg, is that of a file which was never sent: the site has none of these.
+    """
+    if not source.strip():
+        return True
+    return bool(address_of(source)) or (is_own(source) and source.strip().startswith(("/", "\\")))
 
 
 def _read(source: str) -> ada_url.URL | None:
@@ -98,12 +148,15 @@ class Found:
 
 
 def let_through(findings: Iterable[Found]) -> frozenset[str]:
-    """The addresses of the pictures that readers may see: those a category keeps, and those a person let stay."""
-    return frozenset(
-        str(found.params["address"])
-        for found in findings
-        if "address" in found.params and (found.settled or found.severity == Severity.INFO)
-    )
+    """The addresses that readers' browsers may ask: those a category keeps, and those a person let stay."""
+    every = tuple(findings)
+    shown = (found for found in every if found.settled or found.severity == Severity.INFO)
+    return frozenset(str(one.params["address"]) for one in shown if "address" in one.params) - to_copy(every)
+
+
+def to_copy(findings: Iterable[Found]) -> frozenset[str]:
+    """The addresses of the pictures that readers see as the desk's own copies, and in no other way."""
+    return frozenset(str(found.params["address"]) for found in findings if found.params.get(COPIED))
 
 
 def is_dot(width: str, height: str) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from html import escape
 from itertools import groupby
+from types import MappingProxyType
 
 import ada_url
 import comrak
@@ -16,7 +18,7 @@ import nh3
 from workflow.article import Article, Block, Format, Kind, Source
 from workflow.domains import page_address
 from workflow.parse import parse
-from workflow.pictures import Picture, address_of, is_dot, is_own
+from workflow.pictures import Copied, Picture, address_of, is_dot, is_own
 from workflow.profiles import PLAIN_LINKS, LinkPolicy
 
 _FRONT = frozenset({Kind.CATEGORY, Kind.TITLE, Kind.DATE, Kind.SUMMARY})
@@ -111,8 +113,12 @@ def as_published(picture: Picture) -> str:
     if not picture.shown:
         return escape(picture.words)
     sizes = "".join(f' {name}="{escape(size)}"' for name, size in picture.sizes if size.isdecimal())
-    about = f'src="{escape(picture.address)}" alt="{escape(picture.words)}"{sizes}'
-    return f'<img {about} loading="lazy" decoding="async" referrerpolicy="no-referrer">'
+    silent = "" if picture.copied else ' referrerpolicy="no-referrer"'
+    about = f'src="{escape(picture.source)}" alt="{escape(picture.words)}"{sizes}'
+    return f'<img {about} loading="lazy" decoding="async"{silent}>'
+
+
+_NO_COPIES: Mapping[str, Copied] = MappingProxyType({})
 
 
 def render(
@@ -121,20 +127,26 @@ def render(
     *,
     policy: LinkPolicy = PLAIN_LINKS,
     picture: Shown = as_published,
+    copies: Mapping[str, Copied] = _NO_COPIES,
 ) -> str:
     """The body as HTML that is safe to put into a page, the lines above the text (title, date, …) left out.
 
     Links go to http, https and mailto only and carry the policy's rel and "noopener", those to the policy's hosts only
     the latter; nothing that runs, loads or styles is kept, but for pictures. pictures: addresses (workflow.pictures) of
-    those from other servers that the text may show.
+    those from other servers that the text may show; copies: of those that it shows from the desk's own copies.
     """
     article = text if isinstance(text, Article) else parse(text)
     raw = _raw_html(article)
     cleaned = _cleaned("\n".join(_elements(_shown(article))) if _too_deep(raw) else raw, policy)
-    return _with_pictures(cleaned, pictures, picture).strip()
+
+    def placed(one: Picture) -> str:
+        copied = copies.get(one.address)
+        return picture(replace(one, shown=copied is not None or one.address in pictures, copied=copied))
+
+    return _with_pictures(cleaned, placed).strip()
 
 
-def _with_pictures(cleaned: str, pictures: Collection[str], picture: Shown) -> str:
+def _with_pictures(cleaned: str, picture: Shown) -> str:
     linked = False
 
     def put(found: re.Match[str]) -> str:
@@ -142,20 +154,23 @@ def _with_pictures(cleaned: str, pictures: Collection[str], picture: Shown) -> s
         if found["about"] is None:
             linked = found[0] != "</a>"
             return found[0]
-        return _image(found, pictures, picture, linked=linked)
+        return _image(found, picture, linked=linked)
 
     return _IMAGE.sub(put, cleaned)
 
 
-def _image(found: re.Match[str], pictures: Collection[str], picture: Shown, *, linked: bool) -> str:
+def _image(found: re.Match[str], picture: Shown, *, linked: bool) -> str:
     about = {name: html.unescape(value) for name, value in _VALUE.findall(found["about"])}
     source, width, height = (about.get(name, "") for name in ("src", "width", "height"))
     if source and is_own(source):
         return found[0]
-    address = address_of(source)
-    if not address or is_dot(width, height):
+    if is_dot(width, height):
         return ""
-    return picture(Picture(address, about.get("alt", ""), address in pictures, width, height, linked))
+    address = address_of(source)
+    if not address:
+        # A picture within the text or on the writer's device: its words are all that readers can have.
+        return escape(about.get("alt", ""))
+    return picture(Picture(address, about.get("alt", ""), width=width, height=height, linked=linked))
 
 
 def html_of(article: Article) -> str:

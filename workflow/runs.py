@@ -345,6 +345,15 @@ def publication_is_ours(claim: PublicationClaim) -> ColumnElement[bool]:
     )
 
 
+def put_publication_off(connection: Connection, claim: PublicationClaim, due_at: datetime) -> None:
+    """Give a publication back that cannot go out yet. That is no failure: the attempt does not count."""
+    connection.execute(
+        update(Publication)
+        .where(publication_is_ours(claim))
+        .values(attempt=Publication.attempt - 1, lease_until=None, due_at=due_at, hinted_at=None)
+    )
+
+
 def renew_publication(connection: Connection, claim: PublicationClaim) -> bool:
     """Extend the lease of a publication whose channel is slow; False when it is not ours any more."""
     renewed = connection.execute(

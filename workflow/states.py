@@ -86,6 +86,14 @@ class RuleKind(StrEnum):
     CLEAN = "clean"
 
 
+class CopyState(StrEnum):
+    """How far the desk is with its own copy of a picture."""
+
+    WAITING = "waiting"
+    KEPT = "kept"
+    LEFT_OUT = "left out"
+
+
 class Lane(StrEnum):
     """A kind of due work, and the queue that carries its hints."""
 

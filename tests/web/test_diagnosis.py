@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,18 +13,23 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select, update
 
+from tests import photos
 from tests.articles import good_en
 from tests.factories import WORKER, approved, check_all, open_desk, person, publish_all
+from tests.illustrated import NAME, approve, copied, show_copies
+from tests.websites import gives, serving
 from web.diagnosis import Complaint, examine, repair
 from workers.addresses import BrokerAddress
 from workers.queues import connect
 from workflow import desk, shelf
 from workflow.clock import now
 from workflow.db import Database
+from workflow.desk.media import keep, raw_of
+from workflow.images import read
 from workflow.runs import MAX_ATTEMPTS, claim_lines, claim_publication
 from workflow.settings import Settings
 from workflow.states import Lane, PublicationState, Role, RunState, State
-from workflow.tables import ChannelRow, Event, Publication, StageRun, Submission
+from workflow.tables import ChannelRow, Event, Media, Publication, StageRun, Submission
 
 
 @pytest.fixture
@@ -245,3 +252,80 @@ def test_a_broker_that_is_away_is_noted(database: Database, settings: Settings, 
     ):
         [away] = _hints(database, replace(settings, redis_url=url))
         assert (away.where, away.grave) == ("broker", False)
+
+
+@pytest.fixture
+def copy(database: Database, settings: Settings) -> Path:
+    """The file of the copy that a published article shows."""
+    open_desk(database, settings)
+    show_copies(database)
+    with serving() as site:
+        site.pages["/dock.png"] = gives(photos.PNG)
+        approve(database, person(database, Role.REVIEWER), copied(database, person(database), site, "/dock.png"))
+    path = settings.site_folder / "media" / NAME
+    assert path.is_file()
+    assert examine(database, settings) == []
+    return path
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"something else")])
+def test_a_picture_that_is_gone_from_the_site_or_changed_there_is_written_anew(
+    database: Database, settings: Settings, copy: Path, damage: Callable[[Path], object]
+) -> None:
+    raw = copy.read_bytes()
+    damage(copy)
+    assert look(database, settings) == [("pictures", True)]
+    assert mend(database, settings) == ["projected site anew"]
+    assert copy.read_bytes() == raw
+
+
+def test_a_picture_that_is_damaged_in_the_database_is_taken_back_from_the_site(
+    database: Database, settings: Settings, copy: Path
+) -> None:
+    with database.write() as connection:
+        connection.execute(update(Media).values(raw=b"something else"))
+    assert look(database, settings) == [("pictures", True)]
+    assert mend(database, settings) == [f"took the picture {NAME} back from the site"]
+    assert raw_of(database, NAME) == copy.read_bytes()
+
+
+def test_a_picture_that_is_lost_in_the_database_is_taken_back_from_the_site(
+    database: Database, settings: Settings, copy: Path
+) -> None:
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL does not let a row go that another refers to")
+    with closing(sqlite3.connect(database.url.removeprefix("sqlite:///"))) as by_hand:
+        by_hand.execute("DELETE FROM media")
+        by_hand.commit()
+    assert ("pictures", True) in look(database, settings)
+    mend(database, settings)
+    assert raw_of(database, NAME) == copy.read_bytes()
+
+
+def test_a_picture_that_is_whole_nowhere_is_told_and_left_to_people(
+    database: Database, settings: Settings, copy: Path
+) -> None:
+    with database.write() as connection:
+        connection.execute(update(Media).values(raw=b"something else"))
+    copy.write_bytes(b"something else as well")
+    found = [one for one in examine(database, settings) if "fetch it anew" in one.what]
+    assert [(one.where, one.grave, bool(one.remedy)) for one in found] == [(NAME, True, False)]
+    repair(database, examine(database, settings))
+    assert ("pictures", True) in look(database, settings)
+
+
+def test_files_and_copies_that_nothing_shows_are_noted_and_thrown_away(
+    database: Database, settings: Settings, copy: Path
+) -> None:
+    stray = copy.with_name(f"{'0' * 64}.png")
+    stray.write_bytes(photos.GIF)
+    os.utime(stray, (0, 0))
+    with database.write() as connection:
+        keep(connection, read(photos.GIF), now() - timedelta(days=30))
+    assert look(database, settings) == [("pictures", False), ("pictures", False)]
+    assert mend(database, settings) == [
+        "threw away copies of pictures that nothing needs: 1",
+        "projected site anew",
+    ]
+    assert not stray.exists()
+    assert copy.exists()

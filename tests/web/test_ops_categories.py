@@ -199,6 +199,8 @@ def test_what_becomes_of_pictures_is_chosen_kept_and_told(ada, database):
     page = ada.get("/ops/categories/news").text
     assert re.search(r'value="keep"[^>]* checked', page)
     assert "ada changed what the category" in ada.get("/ops/events").text
+    assert ada.post("/ops/categories/news", **fields_of(known(database, "news"), pictures="proxy")).status_code == 303
+    assert known(database, "news").pictures is PicturePolicy.PROXY
     refused = ada.post("/ops/categories/news", **fields_of(known(database, "news"), pictures="steal"))
     assert refused.status_code == 422
     assert 'href="#pictures-hold"' in refused.text

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from workflow.findings import Severity
-from workflow.pictures import Found, Picture, address_of, is_dot, is_own, let_through, origin_of
+from workflow.pictures import Copied, Found, Picture, address_of, is_dot, is_own, let_through, origin_of, to_copy
 
 
 @pytest.mark.parametrize(
@@ -59,3 +61,20 @@ def test_a_picture_is_let_through_when_somebody_settled_it_or_its_category_keeps
     said = [found(Severity.WARN, "open"), found(Severity.WARN, "answered", settled=True), found(Severity.INFO, "kept")]
     assert let_through(said) == {"https://e.org/answered", "https://e.org/kept"}
     assert let_through([Found(Severity.WARN, {"host": "e.org"}, settled=True)]) == frozenset()
+
+
+def test_what_the_desk_is_to_copy_is_loaded_from_nowhere_else() -> None:
+    about = {"host": "e.org", "address": "https://e.org/a"}
+    copied, kept = Found(Severity.INFO, {**about, "copied": "yes"}, False), Found(Severity.INFO, about, True)
+    assert to_copy([copied, kept]) == {"https://e.org/a"}
+    assert let_through([copied, kept]) == frozenset()
+    assert (let_through([kept]), to_copy([kept])) == ({"https://e.org/a"}, frozenset())
+
+
+def test_a_copy_says_its_size_where_the_text_says_none() -> None:
+    copied = Copied("https://news.example/site/media/aa.png", 24, 16)
+    picture = Picture("https://e.org/a", copied=copied)
+    assert (copied.name, picture.source) == ("aa.png", copied.source)
+    assert picture.sizes == (("width", "24"), ("height", "16"))
+    assert replace(picture, height="90").sizes == (("width", ""), ("height", "90"))
+    assert replace(picture, copied=replace(copied, width=0, height=0)).sizes == (("width", ""), ("height", ""))

@@ -113,7 +113,7 @@ def test_what_a_file_leaves_out_is_as_in_a_new_category() -> None:
         ("asked = true", 'rel = ["dofollow"]', "Line 18, rel: A link can say each"),
         ("[[category]]\nkey", "[category]\nkey", "not TOML"),
         ('key = "local"', 'key = "local', "line 3"),
-        ("retired = true", 'pictures = "steal"', "Line 24, pictures: must be one of: hold, strip, keep."),
+        ("retired = true", 'pictures = "steal"', "Line 24, pictures: must be one of: hold, strip, keep, proxy."),
         ("# What our desk takes.", 'colour = "red"', "“colour” is not known"),
     ],
 )

@@ -11,6 +11,7 @@ from turbohtml import tokenize
 
 from workflow.article import Format, Source
 from workflow.parse import parse
+from workflow.pictures import Copied
 from workflow.profiles import LinkPolicy
 from workflow.render import html_of, markdown_of, render
 
@@ -253,3 +254,22 @@ def test_what_stands_for_a_picture_knows_whether_it_is_in_a_link() -> None:
         Source(body, Format.MARKDOWN, title="T"), picture=lambda one: f"({one.words}{'*' if one.linked else ''})"
     )
     assert re.findall(r"\(.\*?\)", page) == ["(甲)", "(丙*)", "(戊)"]
+
+
+def test_a_copy_is_shown_from_where_the_desk_has_it_and_nothing_of_the_other_address_is_left() -> None:
+    body = "![甲](https://e.org/a.png) <img src='//e.org/b.png' alt=乙 width=40> ![丙](https://e.org/c.png)"
+    copies = {
+        "https://e.org/a.png": Copied("/media/aa.png", 24, 16),
+        "https://e.org/b.png": Copied("/media/bb.png", 24, 16),
+    }
+    page = render(Source(body, Format.MARKDOWN, title="T"), {"https://e.org/a.png"}, copies=copies)
+    assert '<img src="/media/aa.png" alt="甲" width="24" height="16" loading="lazy" decoding="async">' in page
+    assert '<img src="/media/bb.png" alt="乙" width="40" loading="lazy" decoding="async">' in page
+    assert "e.org" not in page
+    assert " 丙</p>" in page
+
+
+@pytest.mark.parametrize("source", ["data:image/png;base64,iVBORw0KGgo=", "file:///home/wen/dock.jpg", "cid:a1"])
+def test_of_a_picture_that_no_reader_can_load_the_words_are_left(source: str) -> None:
+    page = render(Source(f"前文。![码头 <夜>]({source})后文。", Format.MARKDOWN, title="T"))
+    assert page == "<p>前文。码头 &lt;夜&gt;后文。</p>"

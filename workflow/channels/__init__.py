@@ -37,7 +37,7 @@ class Entry:
     slug: the name in addresses, from `slug_of`, kept for good once published.
     category, category_zh: the label of its category in English and in Chinese, or both empty. language: BCP 47 tag or
     "und". sha256: of the revision. published_at: when the submission first went live; updated_at: when its text last
-    changed after that, else the same; both aware.
+    changed after that, else the same; both aware. media: the names of the desk's own copies of pictures that it shows.
     """
 
     submission_id: int
@@ -52,6 +52,7 @@ class Entry:
     category_zh: str = ""
     language: str = "und"
     author: str = ""
+    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,13 @@ class Piece(Entry):
 class Live:
     """Everything that is live on a channel. load(entries) gives their pieces in the same order, texts included.
 
-    There may be tens of thousands of entries, so texts are only fetched for what is written anew.
+    There may be tens of thousands of entries, so texts are only fetched for what is written anew. picture(name) gives
+    the bytes of a copy that an entry shows; it raises LookupError where they are lost or damaged.
     """
 
     entries: Sequence[Entry]
     load: Callable[[Sequence[Entry]], Sequence[Piece]]
+    picture: Callable[[str], bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def article_page(piece: Piece, place: Place) -> bytes:
         direction=direction(piece.language),
         category=_category(piece, language),
         linked=Markup(_linked(piece, place)),  # noqa: S704 - JSON with everything escaped that could leave the script
-        pictures=_pictures(piece.html),
+        pictures=_pictures(piece.html, place),
     )
 
 
@@ -131,10 +131,12 @@ def _render(template: str, place: Place, language: str, **values: object) -> byt
     return legal(page).encode("utf-8")
 
 
-def _pictures(html: str) -> str:
+def _pictures(html: str, place: Place) -> str:
     """Where the page's policy lets pictures come from: the site, and the servers whose pictures stand in this text."""
     sources = (unescape(found) for found in _SOURCE.findall(html))
     origins = {origin_of(address) for address in map(address_of, sources) if address}
+    # The copies lie with the page itself.
+    origins.discard(origin_of(address_of(place.base_url)))
     return " ".join([_OWN_PICTURES, *sorted(origin for origin in origins if _ORIGIN.fullmatch(origin))])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -24,6 +25,9 @@ LOCK_SECONDS = 20.0
 
 LEFTOVER_SECONDS = 3600.0
 """How old a file that belongs to nothing must be before it is swept away: older than any publish can still run."""
+
+MEDIA = "media"
+"""The folder of the copies of pictures, each a file named by its content."""
 
 _ARTICLES = "articles"
 _PAGES = "pages"
@@ -151,21 +155,36 @@ def _project(live: Live, place: Place, shown: _Projection) -> None:
     folder = place.folder
     standing = names(folder).keys() | {f"{_PAGES}/{name}" for name in names(folder / _PAGES)}
     gone = (_slugs(standing) | set(shown.gone)) - {entry.slug for entry in live.entries}
+    pictures = {name for entry in live.entries for name in entry.media}
     wanted = _wanted(live, sorted(gone), place)
     sure = {name: shown.files[name] for name in standing if name in shown.files}
     changed = {name: file for name, file in wanted.items() if sure.get(name) != file.fingerprint}
     # Whoever comes after a crash must not take a file for what it was before: it is struck out before it is written.
     files = {name: fingerprint for name, fingerprint in sure.items() if name not in changed}
     _save(folder, replace(shown, files=files))
+    _put_pictures(folder / MEDIA, pictures, live.picture)
     for name, file in changed.items():
         write(folder / name, file.make())
     for name in standing - wanted.keys():
         if name.startswith(f"{_PAGES}/"):
             (folder / name).unlink(missing_ok=True)
+    for name in names(folder / MEDIA).keys() - pictures:
+        if not name.startswith(TEMPORARY):
+            (folder / MEDIA / name).unlink(missing_ok=True)
     sync_folder(folder)
     files = {name: file.fingerprint for name, file in wanted.items()}
     _save(folder, _Projection(shown.begun, shown.begun, files, sorted(gone)))
     _sweep(folder, {f"{entry.submission_id}-{entry.revision_id}" for entry in live.entries})
+
+
+def _put_pictures(room: Path, wanted: Iterable[str], picture: Callable[[str], bytes]) -> None:
+    """Write what is not there, before any page asks for it; of a copy that is lost the page shows the words."""
+    missing = sorted(set(wanted) - names(room).keys())
+    for name in missing:
+        with contextlib.suppress(LookupError):
+            write(room / name, picture(name))
+    if missing and room.is_dir():
+        sync_folder(room)
 
 
 def _slugs(standing: Iterable[str]) -> set[str]:
@@ -253,7 +272,7 @@ def _sweep(folder: Path, live: set[str]) -> None:
     """Remove what crashed writers left, and pages of revisions that are not live; never anything fresh."""
     # By the clock that dates the files: ours may be ahead, and then a page that was written just now would look old.
     oldest = (folder / _STATE).stat().st_mtime - LEFTOVER_SECONDS
-    for room in (folder, folder / _ARTICLES, folder / _PAGES):
+    for room in (folder, folder / _ARTICLES, folder / _PAGES, folder / MEDIA):
         for name, written in names(room).items():
             content = room.name == _ARTICLES and name.rpartition("-")[0] not in live
             if written < oldest and (name.startswith(TEMPORARY) or content):

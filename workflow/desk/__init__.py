@@ -59,6 +59,7 @@ from workflow.desk.letters import (
 )
 from workflow.desk.limits import set_limit
 from workflow.desk.mailboxes import choose_mail, confirm_address, knows_link, stop_mail, want_address
+from workflow.desk.media import put_media_back, sweep_media
 from workflow.desk.mend import requeue, rewrite
 from workflow.desk.notices import read_notices
 from workflow.desk.opening import set_up
@@ -67,6 +68,7 @@ from workflow.desk.probing import forget_probes
 from workflow.desk.processes import beat, leave
 from workflow.desk.project import refresh, refresh_behind
 from workflow.desk.publish import publish
+from workflow.desk.refetch import fetch_again
 from workflow.desk.replays import Scope, count_replay, start_replay
 from workflow.desk.rescue import drain_worker, free, redispatch
 from workflow.desk.resume import Resumed, overtake, resume
@@ -126,6 +128,7 @@ __all__ = [
     "drain_worker",
     "drop_filter",
     "edit_category",
+    "fetch_again",
     "finish_letter",
     "force",
     "forget_probes",
@@ -153,6 +156,7 @@ __all__ = [
     "preview",
     "progress_of",
     "publish",
+    "put_media_back",
     "put_off",
     "read_notices",
     "redispatch",
@@ -188,6 +192,7 @@ __all__ = [
     "step",
     "stop_mail",
     "submit",
+    "sweep_media",
     "switch_category",
     "switch_channel",
     "take_off",

@@ -16,12 +16,13 @@ from workflow.clock import now
 from workflow.db import Database
 from workflow.desk.actors import worker_actor
 from workflow.desk.background import backgrounds
+from workflow.desk.copying import Copies, copy_all
 from workflow.desk.leases import renewing
 from workflow.desk.ledger import Pen, Sheet, Text, load, texts, writing
 from workflow.desk.processes import mark_claim
 from workflow.desk.reports import Done, write_down
 from workflow.desk.traced import Trace, tell_attempt, tell_line, traces_of
-from workflow.desk.visits import ask_all
+from workflow.desk.visits import Answers, ask_all
 from workflow.failpoints import reach
 from workflow.findings import Finding, Severity, Verdict
 from workflow.line import LINE, RULESET, StageReport, run_stage
@@ -38,6 +39,9 @@ log = structlog.get_logger(__name__)
 
 PATIENCE = timedelta(minutes=10)
 """Whatever is not known so long after the text came through the line stays unknown."""
+
+PICTURES = "pictures"
+"""The stage for which the desk fetches copies."""
 
 _COME_BACK_AFTER = timedelta(seconds=1)
 # Where a finding can still change what a reviewer sees first.
@@ -90,7 +94,7 @@ def check_late(  # noqa: PLR0913 - what to take on, and what to hold it against
         around = backgrounds(database, [claimed.text], lists)[claimed.text.id]
         article = replace(parse(claimed.text.source, claimed.profiles), background=around)
         chosen = [stage for stage in stages if stage.name in {run.stage for run in claimed.claim.runs}]
-        look = _look(database, article, chosen, manners, until=claimed.queued_at + PATIENCE)
+        look = _look(database, claimed.text, article, chosen, manners, until=claimed.queued_at + PATIENCE)
     reach("late.looked")
     if look.again_at:
         _come_back(database, claimed.claim, look.again_at)
@@ -123,19 +127,44 @@ def _in_hands(connection: Connection, worker: str) -> int:
     return connection.scalar(counted) or 0
 
 
-def _look(database: Database, article: Article, stages: Sequence[Stage], manners: Manners, *, until: datetime) -> _Look:
+def _look(
+    database: Database,
+    text: Text,
+    article: Article,
+    stages: Sequence[Stage],
+    manners: Manners,
+    *,
+    until: datetime,
+) -> _Look:
     try:
-        wanted = [url for stage in stages if stage.asks for url in stage.asks(article)]
-        if wanted and manners.asked is not Asked.NONE:
-            answers = ask_all(database, list(dict.fromkeys(wanted)), manners)
-            if answers.again_at and answers.again_at < until:
-                return _Look(again_at=answers.again_at)
-            around = replace(article.background, probes=answers.probes, online=answers.online)
-            article = replace(article, background=around)
+        copies = _copied(database, text, article, stages, manners, until)
+        answers = _asked(database, article, stages, manners)
+        again = [at for at in (copies.again_at, answers.again_at) if at and at < until]
+        if again:
+            return _Look(again_at=min(again))
+        around = replace(article.background, not_copied=copies.left_out, probes=answers.probes, online=answers.online)
+        article = replace(article, background=around)
     except Exception:  # noqa: BLE001 - told to ops and tried again, like any stage that breaks
         error = traceback.format_exc()
         return _Look(tuple(StageReport(one.name, one.version, Verdict.PASS, 0.0, error=error) for one in stages))
     return _Look(tuple(_mild(run_stage(stage, article)) for stage in stages))
+
+
+def _asked(database: Database, article: Article, stages: Sequence[Stage], manners: Manners) -> Answers:
+    wanted = [url for stage in stages if stage.asks for url in stage.asks(article)]
+    if not wanted or manners.asked is Asked.NONE:
+        return Answers({}, online=False, again_at=None)
+    return ask_all(database, list(dict.fromkeys(wanted)), manners)
+
+
+def _copied(
+    database: Database, text: Text, article: Article, stages: Sequence[Stage], manners: Manners, until: datetime
+) -> Copies:
+    """Pictures first: an article may wait for them to go out, and for no link."""
+    wanted = [url for stage in stages if stage.fetches for url in stage.fetches(article)]
+    if not wanted:
+        return Copies()
+    return copy_all(database, text.base_id or text.id, list(dict.fromkeys(wanted)), manners, until=until)
 
 
 def _mild(report: StageReport) -> StageReport:
@@ -186,4 +215,5 @@ def _record(pen: Pen, sheet: Sheet, worker: str, text: Text, reports: Sequence[S
     counts_now = sheet.current_revision_id == text.id and sheet.state in _BEFORE_DECISION
     verdict = Verdict.WARN if warns and counts_now and sheet.verdict == Verdict.PASS else sheet.verdict
     detail = {"ruleset": RULESET, "stages": [report.stage for report in reports], "findings": counts}
-    pen.record(sheet, worker_actor(worker), "look_late", revision=text.number, detail=detail, verdict=verdict)
+    verb = "fetch_pictures" if all(report.stage == PICTURES for report in reports) else "look_late"
+    pen.record(sheet, worker_actor(worker), verb, revision=text.number, detail=detail, verdict=verdict)

@@ -83,8 +83,13 @@ def _late(article: Article, asked: Asked, stages: Collection[Stage]) -> frozense
     """The slow stages that have something to do with a text."""
     wanted = bool(article.profile and article.profile.links.asked)
     may_ask = asked is Asked.ALL or (asked is Asked.CATEGORIES and wanted)
-    slow = [stage for stage in stages if stage.slow]
-    return frozenset(stage.name for stage in slow if stage.asks is None or (may_ask and _has_any(stage.asks, article)))
+    return frozenset(stage.name for stage in stages if stage.slow and _is_wanted(stage, article, may_ask=may_ask))
+
+
+def _is_wanted(stage: Stage, article: Article, *, may_ask: bool) -> bool:
+    if stage.fetches is not None:
+        return _has_any(stage.fetches, article)
+    return stage.asks is None or (may_ask and _has_any(stage.asks, article))
 
 
 def _has_any(asks: Callable[[Article], Sequence[str]], article: Article) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from workflow.article import Article, Source
@@ -15,12 +15,14 @@ from workflow.categories import policy_of, read_profiles
 from workflow.channels import Entry, Live, Piece
 from workflow.db import Database
 from workflow.desk.ledger import source_of
-from workflow.desk.pictures import shown_pictures
+from workflow.desk.media import raw_of
+from workflow.desk.pictures import SHOWS_NOTHING, Shown, shown_pictures
 from workflow.parse import parse
+from workflow.pictures import Copied
 from workflow.profiles import LinkPolicy, Profiles
 from workflow.render import render
-from workflow.states import Decision, PublicationState
-from workflow.tables import DecisionRow, Publication, Revision, Submission, User, decisive
+from workflow.states import CopyState, Decision, PublicationState
+from workflow.tables import DecisionRow, PictureRow, Publication, Revision, Submission, User, decisive
 
 # A feed shows the newest pieces whole; rendering each anew for every publication would be the dearest part of it.
 RENDERED = 256
@@ -28,10 +30,15 @@ RENDERED = 256
 _TOGETHER = 500
 
 
+_Copies = tuple[tuple[str, Copied], ...]
+
+
 @functools.lru_cache(maxsize=RENDERED)
-def _rendered(source: Source, profiles: Profiles, policy: LinkPolicy, pictures: frozenset[str]) -> tuple[Article, str]:
+def _rendered(
+    source: Source, profiles: Profiles, policy: LinkPolicy, pictures: frozenset[str], copies: _Copies
+) -> tuple[Article, str]:
     article = parse(source, profiles)
-    return article, render(article, pictures, policy=policy)
+    return article, render(article, pictures, policy=policy, copies=dict(copies))
 
 
 _first = aliased(DecisionRow)
@@ -63,7 +70,7 @@ def _approved(*columns: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _entry(row: Any, profiles: Profiles) -> Entry:
+def _entry(row: Any, profiles: Profiles, shown: Shown) -> Entry:
     profile = profiles.find(row.category_key)
     return Entry(
         submission_id=row.submission_id,
@@ -78,12 +85,14 @@ def _entry(row: Any, profiles: Profiles) -> Entry:
         category_zh=profile.label_zh if profile else "",
         language=row.language,
         author=row.author,
+        media=shown.media,
     )
 
 
-def _piece(row: Any, profiles: Profiles, pictures: frozenset[str]) -> Piece:
-    article, html = _rendered(source_of(row), profiles, policy_of(row.links), pictures)
-    about = {**asdict(_entry(row, profiles)), "title": article.title, "summary": article.summary}
+def _piece(row: Any, profiles: Profiles, shown: Shown) -> Piece:
+    policy, copies = policy_of(row.links), tuple(shown.copies.items())
+    article, html = _rendered(source_of(row), profiles, policy, shown.addresses, copies)
+    about = {**asdict(_entry(row, profiles, shown)), "title": article.title, "summary": article.summary}
     return Piece(**{**about, "language": article.language}, html=html)
 
 
@@ -92,7 +101,7 @@ def pieces_of(connection: Connection, revision_ids: Iterable[int]) -> dict[int, 
     rows = connection.execute(_approved(Revision.__table__).where(Revision.id.in_(list(revision_ids)))).all()
     profiles = read_profiles(connection)
     pictures = shown_pictures(connection, [row.id for row in rows])
-    return {row.id: _piece(row, profiles, pictures.get(row.id, frozenset())) for row in rows}
+    return {row.id: _piece(row, profiles, pictures.get(row.id, SHOWS_NOTHING)) for row in rows}
 
 
 def piece_of(connection: Connection, revision_id: int) -> Piece:
@@ -115,11 +124,34 @@ def live_on(database: Database, connection: Connection, channel: str) -> Live:
     live = (Publication.channel == channel, Publication.state == PublicationState.LIVE)
     rows = {row.id: row for row in connection.execute(wanted.where(*live).order_by(Revision.id))}
     profiles = read_profiles(connection)
-    entries = {number: _entry(row, profiles) for number, row in rows.items() if row.title is not None}
+    shown = _with_copies(connection, live)
+    entries = {
+        number: _entry(row, profiles, shown.get(number, SHOWS_NOTHING))
+        for number, row in rows.items()
+        if row.title is not None
+    }
     unnoted = [number for number in rows if number not in entries]
     for piece in _in_parts(unnoted, functools.partial(pieces_of, connection)):
         entries[piece.revision_id] = Entry(**{name: value for name, value in asdict(piece).items() if name != "html"})
-    return Live([entries[number] for number in rows], functools.partial(_load, database))
+    return Live(
+        [entries[number] for number in rows],
+        functools.partial(_load, database),
+        functools.partial(raw_of, database),
+    )
+
+
+def _with_copies(connection: Connection, live: Sequence[ColumnElement[bool]]) -> dict[int, Shown]:
+    """What each of the live texts shows, of those with copies: there may be tens of thousands without."""
+    copied = (
+        select(Revision.id)
+        .distinct()
+        .join(Publication, Publication.revision_id == Revision.id)
+        .join(PictureRow, PictureRow.revision_id == func.coalesce(Revision.base_id, Revision.id))
+        .where(*live, PictureRow.state == CopyState.KEPT)
+    )
+    numbers = connection.scalars(copied).all()
+    parts = [numbers[at : at + _TOGETHER] for at in range(0, len(numbers), _TOGETHER)]
+    return {number: shown for part in parts for number, shown in shown_pictures(connection, part).items()}
 
 
 def _load(database: Database, entries: Sequence[Entry]) -> list[Piece]:

@@ -14,6 +14,7 @@ from workflow.attempts import note_broken
 from workflow.channels import Channel, Piece, Receipt, Refused, Retry, discover
 from workflow.db import Database
 from workflow.desk.actors import Actor, worker_actor
+from workflow.desk.awaiting import pictures_settled
 from workflow.desk.leases import renewing
 from workflow.desk.ledger import Pen, Sheet, Text, load, writing
 from workflow.desk.outcome import fingerprint
@@ -80,8 +81,11 @@ def publish(database: Database, worker: str, *, prefer: int = 0) -> int:
             return 0
         mark_claim(connection, worker)
         sheet = load(connection, claim.submission_id)
+        settled = pictures_settled(connection, pen, sheet, actor, claim) if claim.task == "publish" else sheet
+        if settled is None:
+            return 1
         if sheet.state is State.APPROVED:
-            pen.record(sheet, actor, Verb.START_PUBLISHING)
+            pen.record(settled, actor, Verb.START_PUBLISHING)
         trace = trace_of(connection, claim)
     with under(trace.place if trace else here()):
         outcome = _deliver(database, actor, claim, sheet.title)

@@ -99,13 +99,13 @@ def _told(url: str, reply: _Reply) -> Probe:
         location=location,
         sign=sign_of(text) if text and is_page else Sign.NONE,
         text=text.replace("\0", "") if target_of(url).path == ROBOTS_PATH else "",
-        wait_s=_wait(reply.headers.get("Retry-After", "")),
+        wait_s=wait_in(reply.headers),
     )
 
 
-def _wait(raw: str) -> int:
-    """Seconds, or a date; 0 for none."""
-    written = raw.strip()
+def wait_in(headers: http.client.HTTPMessage) -> int:
+    """How many seconds an answer asks us to wait: it says seconds, or a date; 0 for none."""
+    written = headers.get("Retry-After", "").strip()
     if written.isascii() and written.isdigit() and len(written) < 9:
         return min(int(written), _LONGEST_WAIT_S)
     try:

@@ -46,8 +46,16 @@ class Manners:
     @property
     def user_agent(self) -> str:
         """What we call ourselves."""
-        about = f"+{self.contact}" if self.contact else "no contact given"
-        return f"{AGENT} (checks links of articles; {about})"
+        return f"{AGENT} (checks links of articles; {self._about})"
+
+    @property
+    def copying_agent(self) -> str:
+        """The same where a picture is fetched, so that whoever wonders knows what for."""
+        return f"{AGENT} (copies pictures of articles; {self._about})"
+
+    @property
+    def _about(self) -> str:
+        return f"+{self.contact}" if self.contact else "no contact given"
 
     def may_ask(self, host: str, port: int) -> bool:
         """Whether this port may be asked at all."""

@@ -31,6 +31,7 @@ from workflow.shelf.guests import GuestLinkView, guest_link, guest_links
 from workflow.shelf.judgements import How, JudgedText, Judgement, Ruling, judged_texts
 from workflow.shelf.lists import all_submissions, category_counts, coming, mine, submission_brief
 from workflow.shelf.notices import LetterRow, MailboxView, letters, mailbox, notice, notices, unread_count
+from workflow.shelf.pictures import CopyView, Delivered, copies, picture_in, published_picture
 from workflow.shelf.queue import FilterView, Narrowed, Split, queue, queue_counts, saved_filters
 from workflow.shelf.ready import Readiness, ready
 from workflow.shelf.replays import Replayed, ReplayReport, replay_report, replayed
@@ -71,8 +72,10 @@ __all__ = [
     "ClaimView",
     "CodeRow",
     "CommentView",
+    "CopyView",
     "DeadRow",
     "DecisionView",
+    "Delivered",
     "DraftView",
     "EditView",
     "EventView",
@@ -130,6 +133,7 @@ __all__ = [
     "checked_again",
     "code_rows",
     "coming",
+    "copies",
     "dead",
     "dead_count",
     "draft",
@@ -149,9 +153,11 @@ __all__ = [
     "notice",
     "notices",
     "people",
+    "picture_in",
     "profiles",
     "progress",
     "publications",
+    "published_picture",
     "queue",
     "queue_counts",
     "ready",

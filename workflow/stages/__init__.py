@@ -16,6 +16,7 @@ class Stage:
     """One check of the line. codes: each finding code it may report, with the rule's name in words (translatable).
 
     asks: of a slow stage, the addresses of an article whose answers it waits for; without one it has nothing to do.
+    fetches: the same of one that waits for the desk's copies of pictures.
     """
 
     name: str
@@ -26,12 +27,14 @@ class Stage:
     codes: Mapping[str, str]
     check: Callable[[Article], Sequence[Finding]]
     asks: Callable[[Article], Sequence[str]] | None = None
+    fetches: Callable[[Article], Sequence[str]] | None = None
 
 
 def _load(name: str) -> Stage:
     module = importlib.import_module(f"{__name__}.{name}")
-    slow, asks = getattr(module, "SLOW", False), getattr(module, "asks", None)
-    return Stage(name, module.LABEL, module.ORDER, module.VERSION, slow, module.CODES, module.check, asks)
+    slow = getattr(module, "SLOW", False)
+    waits = (getattr(module, "asks", None), getattr(module, "fetches", None))
+    return Stage(name, module.LABEL, module.ORDER, module.VERSION, slow, module.CODES, module.check, *waits)
 
 
 def discover() -> tuple[Stage, ...]:

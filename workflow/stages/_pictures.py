@@ -9,14 +9,15 @@ from html import escape
 
 from workflow.article import Article, Format
 from workflow.findings import N_, Action, Edit, Finding, Severity
-from workflow.pictures import REMOTE, PicturePolicy, address_of, is_dot
+from workflow.pictures import COPIED, REMOTE, PicturePolicy, address_of, is_dot, is_within_reach
 from workflow.stages._hidden import hiding
-from workflow.stages._hosts import host_of, path_of
+from workflow.stages._hosts import host_of, path_of, running_scheme
 from workflow.stages._markup import Form, Link, Tag
 
 CODES = {
     REMOTE: N_("An image that another server delivers"),
     "links.tracking-image": N_("An image that only counts readers"),
+    "links.unsent-image": N_("An image that was not sent along"),
 }
 
 # Browsers read <image> as <img>.
@@ -95,6 +96,44 @@ def _tagged(article: Article, tags: Sequence[Tag]) -> Iterator[Placed]:
             yield Placed(tag.start, tag.end, address, words, counts or _is_counter(address))
 
 
+_SHOWN_OF_SOURCE = 60
+# A picture that is written into the text may be megabytes long; its beginning says which it is.
+_LONGEST_MARK = 200
+
+
+def unsent_findings(article: Article, links: Sequence[Link], tags: Sequence[Tag]) -> Iterator[Finding]:
+    """What is said of pictures that no reader could be shown: within the text, or on the writer's own device."""
+    marked = [(link.start, link.end, link.target) for link in links if link.form is Form.IMAGE]
+    tagged = [
+        (tag.start, tag.end, next((one.value for one in tag.attributes if one.name == "src"), ""))
+        for tag in tags
+        if not tag.closing and tag.name in _ELEMENTS
+    ]
+    for start, end, source in sorted([*marked, *tagged]):
+        # What would run is spoken of as such.
+        if not is_within_reach(source) and not running_scheme(source):
+            yield _unsent(article, start, min(end, start + _LONGEST_MARK), source.strip())
+
+
+def _unsent(article: Article, start: int, end: int, source: str) -> Finding:
+    inside = source.lower().startswith("data:")
+    return Finding(
+        "links.unsent-image", "links", Severity.WARN, 0.95, _INSIDE if inside else _ON_DEVICE,
+        start=start, end=end, quote=article.body[start:end],
+        params={} if inside else {"source": source[:_SHOWN_OF_SOURCE]},
+    )  # fmt: skip
+
+
+_INSIDE = N_(
+    "This image is written into the text itself, where the desk shows none: readers see its words. "
+    "Write where it belongs, for example [Photo: the bridge], and send the file to the desk."
+)
+_ON_DEVICE = N_(
+    "“%(source)s” names a file on the writer's device, which readers cannot load. "
+    "Write where it belongs, for example [Photo: the bridge], and send the file to the desk."
+)
+
+
 def _sizes(about: Mapping[str, str]) -> tuple[str, str]:
     """Width and height, as the attributes say them or else the style."""
     style = {found["name"]: found["size"] for found in _SIZE.finditer(about.get("style", "")[:2000].lower())}
@@ -131,15 +170,21 @@ def picture_finding(article: Article, picture: Placed) -> Finding:
     policy = policy_of(article)
     if picture.counts:
         return _finding(article, picture, "links.tracking-image", _COUNTS, automatic=True)
-    if policy is PicturePolicy.KEEP:
+    if policy in _SHOWS:
         kept = _finding(article, picture, REMOTE, _SAYS[policy])
-        return replace(kept, severity=Severity.INFO, edits=())
+        params = {**kept.params, COPIED: "yes"} if policy is PicturePolicy.PROXY else kept.params
+        return replace(kept, severity=Severity.INFO, edits=(), params=params)
     return _finding(article, picture, REMOTE, _SAYS[policy], automatic=policy is PicturePolicy.STRIP)
 
 
+_SHOWS = frozenset({PicturePolicy.KEEP, PicturePolicy.PROXY})
 _COUNTS = N_("This image from %(host)s shows nothing: it only tells that server who reads the article.")
 _SAYS: Mapping[PicturePolicy, str] = {
     PicturePolicy.KEEP: N_("This image is loaded from %(host)s, which learns from it who reads the article."),
+    PicturePolicy.PROXY: N_(
+        "This image lies on %(host)s. The desk fetches it once and shows readers its own copy, "
+        "so %(host)s learns nothing of them."
+    ),
     PicturePolicy.STRIP: N_(
         "This image is loaded from %(host)s. The category shows none from elsewhere, so its words stand for it."
     ),

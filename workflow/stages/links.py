@@ -18,7 +18,7 @@ from workflow.stages._hosts import host_in_words, host_of, running_scheme, same_
 from workflow.stages._links import links_of
 from workflow.stages._markup import Form, Link, Tag
 from workflow.stages._pictures import CODES as PICTURE_CODES
-from workflow.stages._pictures import picture_finding, pictures_of
+from workflow.stages._pictures import picture_finding, pictures_of, unsent_findings
 from workflow.stages._policy import CODES as POLICY_CODES
 from workflow.stages._policy import policy_findings
 from workflow.stages._promo import Promo, brand_of, promos_of
@@ -28,7 +28,7 @@ from workflow.stages._tracking import tracking_pieces
 
 LABEL = N_("Links")
 ORDER = 70
-VERSION = "3"
+VERSION = "4"
 CODES: Mapping[str, str] = {
     "links.dangerous-scheme": N_("A link that runs code"),
     "links.tracking-parameter": N_("A link that tracks readers"),
@@ -66,6 +66,7 @@ def check(article: Article) -> Sequence[Finding]:
         *(found for link in kept for found in _about_link(article, link)),
         *policy_findings(article, kept, _unlinked),
         *(picture_finding(article, one) for one in pictures_of(article, kept, standing)),
+        *unsent_findings(article, kept, standing),
         *code_findings(article, kept, standing),
         *_link_words(article, kept, tags),
         *(_about_promo(article, promo) for promo in promos),

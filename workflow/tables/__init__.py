@@ -7,6 +7,7 @@ from workflow.tables.checks import Answer, Attempt, EditRow, FindingRow, StageRu
 from workflow.tables.comments import Comment, Thread
 from workflow.tables.events import ChainHead, Event, Process
 from workflow.tables.likeness import Anchor, LeftDraft, SketchRow
+from workflow.tables.media import Media, PictureRow
 from workflow.tables.notices import Letter, Mailbox, Notice
 from workflow.tables.people import Session, SignInLink, Throttle, Token, User
 from workflow.tables.probes import ProbedHost, ProbeRow
@@ -42,8 +43,10 @@ __all__ = [
     "Letter",
     "Limit",
     "Mailbox",
+    "Media",
     "Moment",
     "Notice",
+    "PictureRow",
     "ProbeRow",
     "ProbedHost",
     "Process",

@@ -15,16 +15,19 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select, update
 
-from tests import servers
+from tests import photos, servers
 from tests.articles import good_en
 from tests.factories import WORKER, approved, check_all, desk_current, person, publish_all
+from tests.illustrated import NAME, approve, copied, show_copies
 from tests.receiver import receiving
 from tests.web.commands.conftest import last_json
+from tests.websites import gives, serving
 from web.cli import main
 from workers.premises import sole_use
 from workflow import desk, migrations, shelf
 from workflow.db import Database
 from workflow.ids import new_name
+from workflow.images import read
 from workflow.runs import claim_lines, claim_publication
 from workflow.settings import Settings
 from workflow.states import Decision, Lane, Role, RunState, State
@@ -272,3 +275,18 @@ def test_postgresql_without_its_programs_says_what_to_install(old: Desk, tmp_pat
         pytest.skip("needs no programs")
     old.environ["PATH"] = str(tmp_path)
     assert "pg_dump is not on PATH" in old.run("backup", str(tmp_path / "copy")).output
+
+
+def test_a_backup_holds_the_copies_of_pictures_and_the_site_has_them_again(
+    old: Desk, make_desk: Callable[..., Desk], tmp_path: Path
+) -> None:
+    show_copies(old.database)
+    with serving() as site:
+        site.pages["/dock.png"] = gives(photos.PNG)
+        article = copied(old.database, person(old.database), site, "/dock.png")
+        approve(old.database, person(old.database, Role.REVIEWER), article)
+    assert old.run("backup", str(tmp_path / "backup")).exit_code == 0
+    new = make_desk("new")
+    assert new.run("restore", str(tmp_path / "backup")).exit_code == 0
+    desk.refresh_behind(new.database)
+    assert (new.settings.site_folder / "media" / NAME).read_bytes() == read(photos.PNG).raw

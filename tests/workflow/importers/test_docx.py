@@ -119,7 +119,10 @@ def test_pictures_are_left_out_and_told() -> None:
         "a.docx", packed(document(paragraph(run("Words.")), PICTURE), word__media__image1_png=b"x")
     )
     assert imported.source.body == "Words.\n"
-    assert [(note.code, dict(note.params)) for note in imported.notes] == [("pictures-left-out", {"count": 1})]
+    assert [(note.code, dict(note.params)) for note in imported.notes] == [
+        ("pictures-left-out", {"count": 1}),
+        ("pictures-belong", {}),
+    ]
 
 
 def test_the_bytes_decide_whatever_the_file_is_called() -> None:

@@ -226,7 +226,7 @@ def test_a_disguised_address_of_a_listed_site_blocks_with_the_name_of_the_list(w
         ("渡轮恢复通航，见 ours-site[.]com 。", "ours-site.com", Format.TEXT),
         ("渡轮恢复通航，见www.ours-site.com吧。", "ours-site.com", Format.TEXT),
         ("[甲](https://оur.example/)", "xn--ur-emc.example", Format.MARKDOWN),
-        ("![ours-site.com](a.png)", "ours-site.com", Format.MARKDOWN),
+        ("![ours-site.com](/a.png)", "ours-site.com", Format.MARKDOWN),
         ("<p>字。<!-- www.ours-site.com --></p>", "ours-site.com", Format.HTML),
     ],
 )

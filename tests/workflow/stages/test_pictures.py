@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from workflow.article import Format, Source
+from workflow.article import Article, Format, Source
 from workflow.edits import apply, ledger_of
 from workflow.findings import Finding, Severity
 from workflow.parse import parse
-from workflow.pictures import PicturePolicy
+from workflow.pictures import PicturePolicy, WhyNot
 from workflow.profiles import DEFAULT_PROFILES, Profiles
 from workflow.render import render
-from workflow.stages import links
+from workflow.stages import links, pictures
 
 
 def seen(
@@ -114,3 +114,76 @@ def test_whatever_the_page_could_show_is_what_the_reviewer_was_asked_about() -> 
     asked = {one.params["address"] for one in seen(body)}
     page = render(Source(body, Format.MARKDOWN, title="T"), {str(address) for address in asked})
     assert page.count("<img ") == len(asked) == 4
+
+
+def test_a_category_that_shows_copies_mentions_pictures_and_says_which_are_to_be_copied() -> None:
+    (found,) = seen("![a](https://e.org/a.png)", policy=PicturePolicy.PROXY)
+    assert (found.severity, found.edits) == (Severity.INFO, ())
+    assert found.params == {"host": "e.org", "address": "https://e.org/a.png", "copied": "yes"}
+
+
+def copying(body: str, policy: PicturePolicy = PicturePolicy.PROXY, **without: WhyNot) -> Article:
+    profiles = Profiles(replace(profile, pictures=policy) for profile in DEFAULT_PROFILES.every)
+    article = parse(Source(body, Format.MARKDOWN, title="T", category="news"), profiles)
+    not_copied = {f"https://e.org/{name}.png": why for name, why in without.items()}
+    return replace(article, background=replace(article.background, not_copied=not_copied))
+
+
+BOTH = (
+    "![a](https://e.org/a.png) ![b](//e.org/b.png) ![a](https://e.org/a.png) <img src=//e.org/t.gif width=1 height=1>"
+)
+
+
+def test_each_picture_is_wanted_once_and_what_counts_readers_is_not() -> None:
+    assert pictures.fetches(copying(BOTH)) == ("https://e.org/a.png", "https://e.org/b.png")
+
+
+@pytest.mark.parametrize("policy", [policy for policy in PicturePolicy if policy is not PicturePolicy.PROXY])
+def test_no_other_category_wants_any(policy: PicturePolicy) -> None:
+    article = copying(BOTH, policy, a=WhyNot.REFUSED)
+    assert (pictures.fetches(article), pictures.check(article)) == ((), [])
+
+
+@pytest.mark.parametrize("why", WhyNot)
+def test_every_place_of_a_picture_without_a_copy_is_told_with_the_reason(why: WhyNot) -> None:
+    found = pictures.check(copying(BOTH, a=why))
+    assert [(one.code, one.severity, one.quote) for one in found] == [
+        ("pictures.not-copied", Severity.WARN, "![a](https://e.org/a.png)")
+    ] * 2
+    assert "e.org" in found[0].say()
+
+
+def test_of_pictures_that_are_there_nothing_is_said() -> None:
+    assert pictures.check(copying(BOTH)) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "dock.jpg",
+        "../fotos/dock.jpg",
+        "page_files/dock.jpg",
+        "file:///home/wen/dock.jpg",
+        "<C:\\Fotos\\dock.jpg>",
+        "cid:a1",
+    ],
+)
+def test_a_picture_that_lies_on_the_writers_device_is_told_with_its_name(source: str) -> None:
+    (found,) = seen(f"前文。![码头]({source}) 后文。")
+    assert (found.code, found.severity, found.edits) == ("links.unsent-image", Severity.WARN, ())
+    assert found.quote == f"![码头]({source})"
+    assert "dock.jpg" in found.say() or "cid:a1" in found.say()
+
+
+def test_a_picture_that_is_written_into_the_text_is_told_by_its_beginning() -> None:
+    body = f"前文。![码头](data:image/png;base64,{'A' * 5000}) 后文。"
+    (found,) = seen(body)
+    assert found.code == "links.unsent-image"
+    assert (len(found.quote), body[found.start : found.end]) == (200, found.quote)
+    (tagged,) = seen("<p><img src='data:image/gif;base64,AAAA' alt=码头></p>", Format.HTML)
+    assert tagged.code == "links.unsent-image"
+
+
+def test_what_the_sites_own_server_has_is_no_unsent_picture() -> None:
+    assert seen("![码头](/media/dock.jpg)") == ()
+    assert [one.code for one in seen("![码头](//e.org/dock.jpg)")] == ["links.remote-image"]
