@@ -96,7 +96,15 @@ def _named_by_itself() -> str:
     )
 
 
+def _builder() -> str:
+    """Every paragraph is called a widget, and the comments below are longer than the article."""
+    widgets = "".join(f'<div class="site-widget"><div class="box"><p>{words}</p></div></div>' for words in PARAGRAPHS)
+    comment = f'<div class="comment">{prose(PARAGRAPHS[2:])}</div>'
+    return site(f'<ul class="menu">{MENU}</ul><h1>{TITLE}</h1><div class="all">{widgets}</div>{comment * 3}')
+
+
 LAYOUTS = {
+    "builder": _builder(),
     "newspaper": newspaper(),
     "portal": _portal(),
     "tables": _tables(),

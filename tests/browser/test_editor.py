@@ -18,11 +18,11 @@ from workflow.states import Role
 
 Window = Callable[..., Page]
 
-_PASTE = """([html, plain]) => {
+_PASTE = """([html, plain, picture]) => {
   const data = new DataTransfer();
   if (html) data.setData("text/html", html);
   if (plain) data.setData("text/plain", plain);
-  if (!html && !plain) data.items.add(new File([new Uint8Array(9)], "photo.png", {type: "image/png"}));
+  if (picture) data.items.add(new File([new Uint8Array(9)], picture, {type: "image/png"}));
   const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
   document.querySelector(".cm-content").dispatchEvent(event);
 }"""
@@ -40,10 +40,10 @@ def words(page: Page) -> str:
     return sent
 
 
-def paste(page: Page, html: str = "", plain: str = "") -> None:
+def paste(page: Page, html: str = "", plain: str = "", *, picture: str = "") -> None:
     """Paste as word processors put it on the clipboard; nothing at all stands for a photograph."""
     text_of(page).focus()
-    page.evaluate(_PASTE, [html, plain])
+    page.evaluate(_PASTE, [html, plain, picture if html or plain else "photo.png"])
 
 
 @pytest.fixture
@@ -225,7 +225,15 @@ def test_the_length_is_counted_as_editors_count_and_the_language_read_is_named(
 ) -> None:
     text_of(page).fill(text)
     expect(page.locator("[data-count-of=body-plain]")).to_contain_text(counted)
-    expect(page.locator("[data-language]")).to_have_text(f"Read as {language}")
+    expect(page.locator("[data-read-as]")).to_have_text(f"Read as {language}")
+
+
+def test_a_text_in_markdown_is_still_there_once_it_was_read(page: Page) -> None:
+    page.get_by_label("Written as").select_option("markdown")
+    text_of(page).fill(GOOD_EN_BODY)
+    expect(page.locator("[data-read-as]")).to_have_text("Read as English")
+    page.wait_for_timeout(200)
+    assert words(page) == GOOD_EN_BODY
 
 
 def test_each_line_runs_in_the_direction_of_its_own_letters(page: Page) -> None:

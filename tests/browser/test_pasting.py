@@ -59,7 +59,41 @@ def test_a_document_with_images_comes_without_them_and_says_so(page: Page) -> No
         page, "<h2>Bridge</h2><p>Seen <img src='data:image/png;base64,AAAA' alt='x'>today.</p>", "Bridge\nSeen today."
     )
     assert words(page) == "## Bridge\n\nSeen today."
-    expect(page.locator("[data-toasts]")).to_contain_text("Pasted without its images")
+    said = page.locator("[data-toasts]")
+    expect(said).to_contain_text("Pasted without its pictures (1): x.")
+    expect(said).to_contain_text("Write where each one belongs")
+    assert said.get_attribute("role") == "status"
+
+
+def test_pictures_without_a_name_are_counted_and_dots_that_count_readers_are_not(page: Page) -> None:
+    picture = "<img src='blob:https://a.example/1'>"
+    dot = "<img src='https://a.example/p.gif' width='1' height='1'>"
+    paste(page, f"<p>Words {picture}and {dot}<picture><source><img src='data:,'></picture>more.</p>", "Words and more.")
+    assert words(page) == "Words and more."
+    expect(page.locator("[data-toasts]")).to_contain_text("Pasted without its pictures (2).")
+
+
+def test_words_that_come_with_a_picture_file_go_in_and_the_picture_is_told(page: Page) -> None:
+    paste(page, plain="Only words.", picture="chart.png")
+    assert words(page) == "Only words."
+    expect(page.locator("[data-toasts]")).to_contain_text("Pasted without its pictures (1): chart.png.")
+
+
+def test_what_is_dragged_here_from_a_page_comes_without_its_pictures_and_says_so(page: Page) -> None:
+    page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.setData("text/html", "<h2>Bridge</h2><p>Seen <img alt='the bridge' src='https://a.example/b.png'>today.</p>");
+          data.setData("text/plain", "Bridge Seen today.");
+          const place = document.querySelector(".cm-content").getBoundingClientRect();
+          const event = new DragEvent("drop", {
+            dataTransfer: data, bubbles: true, cancelable: true, clientX: place.x + 5, clientY: place.y + 5,
+          });
+          document.querySelector(".cm-content").dispatchEvent(event);
+        }"""
+    )
+    assert words(page) == "## Bridge\n\nSeen today."
+    expect(page.locator("[data-toasts]")).to_contain_text("Pasted without its pictures (1): the bridge.")
 
 
 def test_nothing_of_a_hostile_page_runs_or_stays(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -82,20 +83,25 @@ class Reader:
         return ""
 
     def _curl(self, words: list[str]) -> str:
-        """As curl would, over a test client: -s, -H, --json and an address."""
-        headers, sent, path = {}, None, ""
+        """As curl would, over a test client: -s, -H, --json, -F and an address."""
+        headers, path = {}, ""
+        sent: dict[str, Any] = {"method": "GET"}
         rest = iter(words)
         for word in rest:
             if word == "-H":
                 name, _, value = next(rest).partition(": ")
                 headers[name] = value
             elif word == "--json":
-                sent = json.loads(next(rest))
+                sent = {"method": "POST", "json": json.loads(next(rest))}
+            elif word == "-F":
+                name, _, value = next(rest).partition("=")
+                part = (io.BytesIO(Path(value[1:]).read_bytes()), value[1:]) if value.startswith("@") else value
+                sent = {"method": "POST", "data": {**sent.get("data", {}), name: part}}
             elif word != "-s":
                 path = word
         database = Database(self.settings.database)
         client: FlaskClient = create_app(self.settings, database).test_client(use_cookies=False)
-        answer = client.open(path, method="GET" if sent is None else "POST", json=sent, headers=headers)
+        answer = client.open(path, headers=headers, **sent)
         database.close()
         return answer.text
 
@@ -126,7 +132,7 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=_relative)
 def test_every_command_of_a_page_runs_and_answers_as_shown(page: Path, reader: Reader, tmp_path: Path) -> None:
     for block in blocks(page):
-        if block.name and block.language in {"markdown", "text", "toml"}:
+        if block.name and block.language in {"html", "markdown", "text", "toml"}:
             (tmp_path / block.name).write_text(block.text, encoding="utf-8")
         for shown in commands(block) if block.language == "console" else ():
             _compare(shown, reader.run(shown.command))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -49,9 +50,13 @@ _HEADINGS = re.compile(
 _LONGEST_HEADING = 60
 # An element that its name calls furniture and that yet holds so much of the page is the page.
 _MOST = 0.4
-# Of a short article the other stories beside it may be longer than itself.
-_MOST_CARDS = 0.75
+# Of a short article the other stories beside it, or its comments, may be longer than itself.
+_MOST_SURE = 0.75
+# Where less than this is left, something that the page calls its own article was taken for furniture.
+_LEAST_LEFT = 0.2
+_COMMENTS = _named("comment comments commentlist disqus reply replies respond discussion")
 _LINK_LIST = 0.6
+_NEVER = frozenset(("body", "main", "h1", "p", "a", "span", "td", "tr", "tbody"))
 _LONGEST_SAYING = 240
 _LONGEST_NAME = 1_000
 _LINES = frozenset(("div", "p", "section", "center", "td"))
@@ -61,13 +66,39 @@ _CONTAINERS = frozenset(("div", "section", "ul", "ol", "figure", "dl", "table"))
 def mark(nodes: Sequence[Node]) -> None:
     """Mark the outermost elements of a page that are furniture; after that they hold no prose."""
     whole = max(nodes[0].prose, 1)
+    called = [_words_for_furniture(node) for node in nodes]
+    held = _prose_by_word(nodes, called)
+    misleading = {word for word, prose in held.items() if prose > _MOST_SURE * whole}
+    _mark(nodes, called, misleading, whole)
+    if nodes[0].prose < _LEAST_LEFT * whole and held.keys() - misleading - _COMMENTS:
+        misleading.add(max(held.keys() - misleading - _COMMENTS, key=lambda word: held[word]))
+        for node in nodes:
+            node.furniture = False
+        weigh(nodes)
+        _mark(nodes, called, misleading, whole)
+
+
+def _mark(nodes: Sequence[Node], called: Sequence[set[str]], misleading: set[str], whole: int) -> None:
     at = 1
     while at < len(nodes):
         node = nodes[at]
         sure = _is_list_of_cards(node)
-        node.furniture = (sure or _is_furniture(node)) and node.prose <= (_MOST_CARDS if sure else _MOST) * whole
+        is_furniture = sure or _is_furniture(node) or (bool(called[at] - misleading) and not node.titles)
+        node.furniture = is_furniture and node.prose <= (_MOST_SURE if sure else _MOST) * whole
         at = node.end if node.furniture else at + 1
     weigh(nodes)
+
+
+def _prose_by_word(nodes: Sequence[Node], called: Sequence[set[str]]) -> Counter[str]:
+    """How much prose stands in elements that have each word in their names: one that most of it has says nothing."""
+    held: Counter[str] = Counter()
+    ends: dict[str, int] = {}
+    for at, node in enumerate(nodes):
+        for word in called[at]:
+            if at >= ends.get(word, 0):
+                held[word] += node.prose
+                ends[word] = node.end
+    return held
 
 
 def _is_furniture(node: Node) -> bool:
@@ -77,8 +108,6 @@ def _is_furniture(node: Node) -> bool:
         return True
     if element.tag == "header":
         return node.links > 2 or not node.titles
-    if element.tag not in ("body", "main", "h1", "p", "a", "span", "td", "tr", "tbody") and _is_called_so(attributes):
-        return not node.titles
     return _is_list_of_links(node) or _is_saying(node) or _is_headed_so(node)
 
 
@@ -87,14 +116,19 @@ def _is_hidden(said: Mapping[str, str | list[str] | None]) -> bool:
     return "hidden" in said or "display:none" in style or "visibility:hidden" in style
 
 
-def _is_called_so(said: Mapping[str, str | list[str] | None]) -> bool:
-    names = said.get("class") or ""
-    called = f"{' '.join(names) if isinstance(names, list) else names} {said.get('id') or ''}"
+def _words_for_furniture(node: Node) -> set[str]:
+    """The words in the classes and the id of an element that say furniture."""
+    if node.element.tag in _NEVER:
+        return set()
+    attributes = node.element.attrs
+    names = attributes.get("class") or ""
+    called = f"{' '.join(names) if isinstance(names, list) else names} {attributes.get('id') or ''}"
+    found: set[str] = set()
     for name in called[:_LONGEST_NAME].split():
         words = [word.lower() for word in _SPLIT.split(name) if word]
-        if not _NAMES.isdisjoint((*words, "".join(words))) or not _PAIRS.isdisjoint(pairwise(words)):
-            return True
-    return False
+        found |= _NAMES.intersection((*words, "".join(words)))
+        found |= {" ".join(pair) for pair in _PAIRS.intersection(pairwise(words))}
+    return found
 
 
 def _is_list_of_links(node: Node) -> bool:

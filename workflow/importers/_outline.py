@@ -19,7 +19,7 @@ _INLINE = _named(
 _PROSE = _named("p div li td blockquote pre section article main dd center body")
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5"))
 _CARD = 0.8
-_BEGINNING = 80
+_BEGINNING = 200
 # Prose is counted from this many letters on; one Chinese character says about as much as two letters.
 _SHORTEST = 40
 

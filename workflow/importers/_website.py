@@ -100,7 +100,7 @@ def _about(facts: Facts, found: Found) -> Iterator[Note]:
     if facts.address:
         yield Note(Told.SAVED_FROM, {"address": facts.address})
     if found.rest:
-        beginnings = filter(None, map(clipped, found.rest))
+        beginnings = dict.fromkeys(filter(None, map(clipped, found.rest)))
         yield Note(Told.ARTICLE_ONLY, {}, tuple(islice(beginnings, EXAMPLES)))
     if facts.author:
         yield Note(Told.AUTHOR, {"author": facts.author})

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.websites_saved import newspaper
 from web.commands.scrub import scrub
 from workflow.edits import Entry, apply, undo
 from workflow.findings import Action
@@ -76,3 +77,13 @@ def test_a_missing_file_and_a_ledger_that_cannot_be_written_end_with_two(tmp_pat
     done = run(path, "--ledger", tmp_path / "no" / "folder.json")
     assert done.exit_code == 2
     assert "the ledger cannot be written" in done.stderr
+
+
+def test_what_did_not_come_over_is_said_beside_the_text(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(newspaper(), encoding="utf-8")
+    article, whole = run(path), run(path, "--whole-page")
+    assert "I have waited for this bridge" not in article.stdout
+    assert "Only the article of the page was taken" in article.stderr
+    assert "I have waited for this bridge" in whole.stdout
+    assert "Only the article" not in whole.stderr

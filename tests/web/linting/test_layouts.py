@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+import click
 import pytest
 
 from web.linting.checking import Checked, noted
 from web.linting.layouts import Json, Tally, Text, shown, summary
 from web.linting.rules import FailOn
 from workflow.findings import Finding, Severity, Verdict
+from workflow.importers import Note, Told
 
 
 def _checked(body: str, *findings: Finding, fixed: int = 0) -> Checked:
@@ -50,6 +53,15 @@ def test_a_clean_file_prints_nothing_for_people_and_a_line_for_programs() -> Non
     printed = Json().file(_checked("One."))
     assert printed is not None
     assert json.loads(printed)["verdict"] == "pass"
+
+
+def test_what_did_not_come_over_is_a_line_for_people_and_a_list_for_programs() -> None:
+    note = Note(Told.PICTURES, {"count": 2}, ("The bridge", "red \x1b[31m"))
+    checked = replace(_checked("One."), told=(note,))
+    printed = Text().file(checked) or ""
+    assert click.unstyle(printed) == ("a.md: note  Pictures that did not come over: 2. (The bridge; red \\u001b[31m)")
+    assert json.loads(Json().file(checked) or "")["import"] == [note.plain()]
+    assert "import" not in json.loads(Json().file(_checked("One.")) or "")
 
 
 def test_the_summary_counts_files_by_their_verdict_and_the_changes_made() -> None:

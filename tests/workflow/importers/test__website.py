@@ -30,6 +30,16 @@ def test_the_article_is_found_whole_and_alone_in_any_furniture(layout: str) -> N
     assert "article-only" in told(imported)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [("gb18030", "gb2312"), ("gb18030", "iso-8859-1"), ("gb18030", ""), ("utf-16", "utf-16"), ("utf-8-sig", "gbk")],
+)
+def test_the_article_is_read_right_whatever_the_page_says_of_its_encoding(encoding: str, said: str) -> None:
+    page = LAYOUTS["portal"].replace('<meta charset="utf-8">', f'<meta charset="{said}">' if said else "")
+    body = read_with_notes("page.html", page.encode(encoding)).source.body
+    assert [line for line in body.splitlines() if line.strip()] == list(CHINESE)
+
+
 def test_the_writer_reads_what_was_left_out_the_longest_first() -> None:
     examples = told(read(newspaper()))["article-only"][1]
     assert examples[0].startswith("Another story")

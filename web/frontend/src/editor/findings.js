@@ -114,7 +114,7 @@ export class Findings {
     offer.hidden = !category || Boolean(this.form.elements.namedItem("category").value);
     offer.querySelector("[data-category]").dataset.category = category?.key ?? "";
     offer.querySelector("[data-category-name]").textContent = category?.name ?? "";
-    this.form.querySelector("[data-language]").textContent = language && language !== "und" ? this.say("language", { language: nameOf(language) }) : "";
+    this.form.querySelector("[data-read-as]").textContent = language && language !== "und" ? this.say("language", { language: nameOf(language) }) : "";
   }
 
   press(event) {
