@@ -57,6 +57,17 @@ def test_the_form_tells_what_did_not_come_over_before_anything_is_handed_in(page
     assert "Is that so?" in page.text
 
 
+def test_a_guessed_encoding_alone_is_no_warning(pages: Browser) -> None:
+    raw = "沿江步道昨天重新开放。市民说，路变宽了，灯也更亮了。".encode("gb18030")
+    tones = [
+        re.findall(
+            r'data-tone="(\w+)" aria-labelledby="import-title"', _send(pages, name, sent, key="k", read="1").text
+        )
+        for name, sent in (("a.txt", raw), ("bridge.docx", DOCUMENT))
+    ]
+    assert tones == [["info"], ["warn"]]
+
+
 def test_the_report_goes_with_the_text_to_writer_and_reviewer(
     pages: Browser, browser: Callable[..., Browser], person: Callable[..., Actor], database: Database
 ) -> None:

@@ -40,9 +40,9 @@ class Report:
         """As JSON, for a form."""
         return json.dumps(self.kept(), ensure_ascii=False)
 
-    def told(self, code: Told) -> bool:
+    def told(self, code: str) -> bool:
         """Whether it tells of something of this kind."""
-        return any(note.code is code for note in self.notes)
+        return any(note.code == code for note in self.notes)
 
 
 def report_of(name: str, imported: Imported) -> Report:

@@ -10,7 +10,7 @@ const RETRY = 5000;
 // What a page may still send while it goes away.
 const LAST_WORDS = 60_000;
 const STAMPS = 20;
-const BOOKKEEPING = new Set(["csrf_token", "key", "draft", "version", "seen", "file", "read"]);
+const BOOKKEEPING = new Set(["csrf_token", "key", "draft", "version", "seen", "file", "read", "whole"]);
 
 const token = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
