@@ -20,7 +20,7 @@ demo: install
 install: $(STAMPS)/built
 
 test: $(STAMPS)/dev lint
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
+	$(BIN)/python -m pytest -n 4 --dist loadgroup
 
 lint: $(STAMPS)/dev
 	$(BIN)/ruff check .

@@ -136,7 +136,7 @@ def valkey(valkey_server: BrokerAddress) -> BrokerAddress:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that start whole systems or browsers take turns, in one test process."""
+    """Tests that start whole systems take turns in one process, those that break them in another."""
     for item in items:
-        if any(item.get_closest_marker(name) for name in ("system", "browser")):
-            item.add_marker(pytest.mark.xdist_group("system"))
+        if item.get_closest_marker("system"):
+            item.add_marker(pytest.mark.xdist_group("faults" if "faults" in item.path.parts else "system"))

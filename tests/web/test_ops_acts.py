@@ -34,8 +34,8 @@ FORMS: dict[str, tuple[dict[str, str], str]] = {
     "/ops/alarms/test": ({}, "test_alarms"),
     "/ops/replays": ({"which": "waiting"}, "replay"),
 }
-# The pages of people, categories and lists have tests of their own.
-ELSEWHERE = ("/ops/people", "/ops/categories", "/ops/lists", "/ops/lexicon")
+# These pages, and what follows a replay, have tests of their own.
+ELSEWHERE = ("/ops/people", "/ops/categories", "/ops/lists", "/ops/lexicon", "/ops/letters", "/ops/replays/")
 
 
 def test_every_form_is_known(app: Flask) -> None:

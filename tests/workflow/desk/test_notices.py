@@ -202,7 +202,7 @@ def test_of_a_text_that_was_forced_its_writer_hears_and_whoever_held_it(
     desk.force(database, admin, number, revision=1, reason="It cannot wait.")
     for somebody, kind in ((writer, Kind.APPROVED), (reviewer, Kind.TAKEN_OVER)):
         [notice] = shelf.notices(database, somebody.user_id or 0).rows
-        assert (notice.kind, notice.said, notice.detail["actor"]) == (kind, "It cannot wait.", admin.name)
+        assert (notice.kind, notice.said(), notice.detail["actor"]) == (kind, "It cannot wait.", admin.name)
 
 
 def test_the_holder_is_told_once_that_a_decision_is_overdue(database: Database, writer: Actor, reviewer: Actor) -> None:
