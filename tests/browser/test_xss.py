@@ -36,11 +36,16 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory, sqlite_template) -> Itera
         pytest.skip("no Chromium on PATH")
     if not (DIST / "copydesk.js").exists():
         pytest.skip("the front end is not built: pip install -e .")
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server, usual = logging.getLogger("werkzeug"), structlog.get_config()
+    level = server.level
+    server.setLevel(logging.ERROR)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     newsroom = Newsroom(tmp_path_factory.mktemp("newsroom"), sqlite_template)
     yield newsroom
     newsroom.close()
+    # The tests after it want to hear what the desk does.
+    structlog.configure(**usual)
+    server.setLevel(level)
 
 
 def watched(newsroom: Newsroom, look: Callable[[Watch], Awaitable[Result]]) -> Result:
