@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 import ada_url
@@ -268,12 +269,18 @@ def _hop(address: str) -> tuple[str, bool, bool] | None:
 
 
 def _candidates(address: str) -> Iterator[tuple[Redirector, ada_url.URL]]:
-    found = [one for name in _names(host_of(address)) for one in REDIRECTORS.get(name, ())]
+    found = _of_host(host_of(address))
     url = parsed_address(address) if found else None
     if url is None or url.protocol not in {"http:", "https:"}:
         return
     path = url.pathname
     yield from ((one, url) for one in found if _leads_on(path, one.path))
+
+
+# An address is asked about several times, and most of an article's lead to few hosts.
+@lru_cache(maxsize=1024)
+def _of_host(host: str) -> tuple[Redirector, ...]:
+    return tuple(one for name in _names(host) for one in REDIRECTORS.get(name, ()))
 
 
 def _names(host: str) -> Iterator[str]:
