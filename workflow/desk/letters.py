@@ -220,8 +220,11 @@ def put_off(database: Database, parcel: Parcel, error: str) -> bool:
 
 
 def retry_letters(database: Database, letter_id: int) -> bool:
-    """Have one tried again that failed for good; what may have been sent is never sent again."""
-    values = {"state": "waiting", "attempt": 0, "due_at": now(), "finished_at": None, "error": ""}
+    """Have one tried once more that failed for good; what may have been sent is never sent again.
+
+    Its attempts are counted on: whoever held it long ago must not take it for theirs.
+    """
+    values = {"state": "waiting", "due_at": now(), "finished_at": None, "error": ""}
     with database.write() as connection:
         failed = (Letter.id == letter_id, Letter.state == "failed")
         return connection.execute(update(Letter).where(*failed).values(values)).rowcount == 1
